@@ -1,0 +1,1 @@
+"""Fine-tuning an Azure OpenAI model as a declared resource."""

@@ -1,0 +1,60 @@
+"""A fine-tuning job as the service reports it, with the differences between answers levelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+TERMINAL_STATUSES = frozenset({"succeeded", "failed", "cancelled"})
+"""Any other word, known or new, means that the job is still under way.
+
+Source: https://learn.microsoft.com/rest/api/azureopenai/fine-tuning (2025-04-01-preview).
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One job; timestamps are Unix seconds, `error` is the service's own reason or empty."""
+
+    job_id: str
+    status: str
+    model: str
+    created_at: int
+    finished_at: int | None = None
+    fine_tuned_model: str | None = None
+    trained_tokens: int | None = None
+    error: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the job will never change again."""
+        return self.status in TERMINAL_STATUSES
+
+    @property
+    def duration_seconds(self) -> int | None:
+        """From submission to the end, queue included."""
+        return None if self.finished_at is None else self.finished_at - self.created_at
+
+
+def job_from_wire(wire: Any) -> Job:
+    """Reads the SDK's job object, whose fields may be missing, null or empty on Azure."""
+    return Job(
+        job_id=wire.id,
+        status=wire.status,
+        model=wire.model,
+        created_at=wire.created_at,
+        finished_at=getattr(wire, "finished_at", None),
+        fine_tuned_model=getattr(wire, "fine_tuned_model", None),
+        trained_tokens=getattr(wire, "trained_tokens", None),
+        error=_reason(getattr(wire, "error", None)),
+        metadata=dict(getattr(wire, "metadata", None) or {}),
+    )
+
+
+def _reason(error: Any) -> str:
+    """`message (code)`; a job without a fault has None or an empty object here."""
+    message, code = getattr(error, "message", None), getattr(error, "code", None)
+    if not message:
+        return str(code or "")
+    return f"{message} ({code})" if code else str(message)
