@@ -1,0 +1,48 @@
+"""Who we are: Azure's default credential, or the local Azure's fixed token. No key, anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from azure.core.credentials import AccessToken, TokenCredential
+
+from finetune.azure.clouds import Cloud, is_loopback
+from finetune.errors import Problem, SpecError
+
+_FAR_FUTURE_UNIX_SECONDS = 2**33
+
+
+class LocalCredential:
+    """The fixed token that the local Azure takes. It opens nothing else."""
+
+    def get_token(self, *_scopes: str, **_options: Any) -> AccessToken:
+        """The same token for any scope."""
+        return AccessToken("local-azure", _FAR_FUTURE_UNIX_SECONDS)
+
+
+@cache
+def get_credential(cloud: Cloud) -> TokenCredential:
+    """The credential for a cloud; made once, since it keeps the tokens it was given."""
+    if cloud.is_local:
+        return LocalCredential()
+    from azure.identity import DefaultAzureCredential
+
+    return DefaultAzureCredential(authority=cloud.authority)
+
+
+def token_provider(cloud: Cloud, endpoint: str) -> Callable[[], str]:
+    """A function that gives a fresh data-plane token, for clients that ask before each request.
+
+    Raises:
+        SpecError: the endpoint does not belong to the cloud: a local token never leaves this
+            machine, and a real one never travels without TLS.
+    """
+    if cloud.is_local != is_loopback(endpoint) or not (
+        cloud.is_local or endpoint.startswith("https://")
+    ):
+        what = f"is {endpoint!r}, which is no address of the cloud {cloud.name!r}"
+        raise SpecError((Problem("endpoint", what),))
+    credential = get_credential(cloud)
+    return lambda: credential.get_token(cloud.token_scope).token

@@ -1,0 +1,128 @@
+"""The data plane (OpenAI API, v1 surface) of one account: files, jobs, models, chat.
+
+Idempotent requests keep the SDK's own retries; creating a job, which is paid, is never repeated
+by the SDK (`max_retries=0`), since it sends no key by which the service could tell a repetition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from finetune.azure.clouds import get_cloud
+from finetune.azure.credentials import token_provider
+from finetune.azure.translation import translated
+from finetune.job import Job, job_from_wire
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+REQUEST_TIMEOUT_SECONDS = 60.0
+LOOK_TIMEOUT_SECONDS = 10.0
+"""For the looks that a preview takes: it should not hang on a service that is away."""
+
+PURPOSE: Literal["fine-tune"] = "fine-tune"
+
+
+@cache
+def data_plane(cloud_name: str, endpoint: str) -> DataPlane:
+    """The data plane of the account behind `endpoint`; one client for each, kept.
+
+    Raises:
+        SpecError: the endpoint does not belong to the cloud.
+    """
+    from openai import OpenAI  # 0.3 s that only those who talk to Azure should pay
+
+    cloud = get_cloud(cloud_name)
+    client = OpenAI(
+        base_url=f"{endpoint.rstrip('/')}/openai/v1/",
+        api_key=token_provider(cloud, endpoint),
+        timeout=REQUEST_TIMEOUT_SECONDS,
+    )
+    return DataPlane(client)
+
+
+class DataPlane:
+    """What the resources need of the OpenAI API; every method may raise a `ServiceError`."""
+
+    def __init__(self, client: OpenAI) -> None:
+        self.client = client
+        self._look = client.with_options(timeout=LOOK_TIMEOUT_SECONDS, max_retries=1)
+
+    def files(self) -> Iterator[Any]:
+        """Every file of the account that was uploaded for fine-tuning, page after page."""
+        with translated("listing files"):
+            yield from self.client.files.list(purpose=PURPOSE)
+
+    def upload_file(self, filename: str, content: bytes) -> str:
+        """Uploads a training or validation file; returns its id. It is not yet processed."""
+        with translated(f"uploading {filename}"):
+            file = self.client.files.create(file=(filename, content), purpose=PURPOSE)
+        return file.id
+
+    def get_file(self, file_id: str) -> Any:
+        """The file object; NotFound if it is gone."""
+        with translated(f"looking for file {file_id}"):
+            return self._look.files.retrieve(file_id)
+
+    def delete_file(self, file_id: str) -> None:
+        """Deletes a file; NotFound if it is gone."""
+        with translated(f"deleting file {file_id}"):
+            self.client.files.delete(file_id)
+
+    def jobs(self) -> Iterator[Job]:
+        """Every job of the account, newest first, page after page."""
+        with translated("listing fine-tuning jobs"):
+            for wire in self.client.fine_tuning.jobs.list(limit=100):
+                yield job_from_wire(wire)
+
+    def get_job(self, job_id: str) -> Job:
+        """The job; NotFound if its record is gone."""
+        with translated(f"looking for fine-tuning job {job_id}"):
+            return job_from_wire(self._look.fine_tuning.jobs.retrieve(job_id))
+
+    def create_job(self, body: dict[str, Any]) -> Job:
+        """Submits a job, once: the caller looks before it asks again.
+
+        Args:
+            body: the request as on the wire; `trainingType` is Azure's own field.
+        """
+        body = dict(body)
+        extra = {"trainingType": body.pop("trainingType")}
+        with translated("submitting the fine-tuning job"):
+            once = self.client.with_options(max_retries=0)
+            return job_from_wire(once.fine_tuning.jobs.create(**body, extra_body=extra))
+
+    def cancel_job(self, job_id: str) -> Job:
+        """Asks the service to cancel a job that is under way."""
+        with translated(f"cancelling fine-tuning job {job_id}"):
+            return job_from_wire(self.client.fine_tuning.jobs.cancel(job_id))
+
+    def newest_event(self, job_id: str) -> str:
+        """The last thing that the service said about a job; empty before it said anything."""
+        with translated(f"reading the events of {job_id}"):
+            events = self._look.fine_tuning.jobs.list_events(job_id, limit=1).data
+        return events[0].message if events else ""
+
+    def train_loss(self, job_id: str) -> float | None:
+        """The training loss at the job's last checkpoint; None where there is none."""
+        with translated(f"reading the checkpoints of {job_id}"):
+            checkpoints = list(self.client.fine_tuning.jobs.checkpoints.list(job_id))
+        last = max(checkpoints, key=lambda checkpoint: checkpoint.step_number, default=None)
+        return last.metrics.train_loss if last else None
+
+    def get_model(self, model: str) -> Any:
+        """The model object; NotFound if it is gone."""
+        with translated(f"looking for model {model}"):
+            return self._look.models.retrieve(model)
+
+    def ask(self, deployment_name: str, question: str, *, max_tokens: int = 300) -> str:
+        """Asks a deployment one question, as an application would; returns the answer."""
+        with translated(f"asking deployment {deployment_name}"):
+            completion = self.client.chat.completions.create(
+                model=deployment_name,
+                messages=[{"role": "user", "content": question}],
+                max_completion_tokens=max_tokens,
+            )
+        return completion.choices[0].message.content or ""

@@ -1,0 +1,88 @@
+"""The one boundary where foreign errors become ours.
+
+Everything that the openai SDK and the Azure SDKs can raise leaves here as a `ServiceError`, with
+the service's own words in it; a test walks both SDKs' exceptions to prove that none is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from finetune.errors import (
+    Conflict,
+    NotAuthorised,
+    NotFound,
+    RateLimited,
+    ServiceError,
+    ServiceFailed,
+    ServiceRejected,
+    ServiceUnreachable,
+)
+
+if TYPE_CHECKING:
+    from azure.core.exceptions import AzureError
+    from openai import OpenAIError
+
+_BY_STATUS: dict[int, type[ServiceRejected]] = {
+    401: NotAuthorised,
+    403: NotAuthorised,
+    404: NotFound,
+    409: Conflict,
+    429: RateLimited,
+}
+
+
+@contextmanager
+def translated(doing: str) -> Iterator[None]:
+    """Runs one call to Azure.
+
+    Args:
+        doing: what is being done, for the message: "uploading a.jsonl".
+
+    Raises:
+        ServiceError: for whatever either SDK raises; the original is its cause.
+    """
+    from azure.core.exceptions import AzureError
+    from openai import OpenAIError
+
+    try:
+        yield
+    except (OpenAIError, AzureError) as foreign:
+        raise ours(foreign, doing) from foreign
+
+
+def ours(foreign: OpenAIError | AzureError, doing: str) -> ServiceError:
+    """The error of ours that says what `foreign` said."""
+    from azure.core import exceptions as azure
+    from openai import APIConnectionError
+
+    status_code = getattr(foreign, "status_code", None)
+    if status_code is None and isinstance(foreign, azure.ClientAuthenticationError):
+        status_code = 401  # no token could be had at all: nothing was sent
+    no_answer = (APIConnectionError, azure.ServiceRequestError, azure.ServiceResponseError)
+    if isinstance(foreign, no_answer):
+        return ServiceUnreachable(f"{doing}: no answer ({_root_cause(foreign)})")
+    code, message = _service_words(foreign)
+    said = f"{message} ({code})" if code else message
+    if status_code is None or status_code >= 500:  # noqa: PLR2004
+        return ServiceFailed(f"{doing}: {said}")
+    kind = _BY_STATUS.get(status_code, ServiceRejected)
+    return kind(f"{doing}: {said}", status_code=status_code, code=code)
+
+
+def _service_words(foreign: Any) -> tuple[str, str]:
+    """The service's code and message, out of either SDK's exception."""
+    body = getattr(foreign, "body", None) or getattr(foreign, "error", None)
+    if isinstance(body, dict):
+        return str(body.get("code") or ""), str(body.get("message") or foreign)
+    code = getattr(body, "code", None)
+    return str(code or ""), str(getattr(body, "message", None) or foreign).strip()
+
+
+def _root_cause(error: BaseException) -> str:
+    """The innermost reason: "Name or service not known" says more than "Connection error."."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return str(error) or type(error).__name__
