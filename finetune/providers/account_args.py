@@ -1,0 +1,86 @@
+"""Which account a resource lives in: the one input that all data-plane resources share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pulumi import Input
+
+from finetune import clock
+from finetune.azure.data_plane import DataPlane, data_plane
+from finetune.errors import NotAuthorised, ServiceUnreachable
+from finetune.providers import engine
+
+ACCESS_LIMIT_SECONDS = 300.0
+"""A new role assignment takes minutes to be believed everywhere, a new subdomain to resolve.
+
+Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting (2026-11-22):
+up to ten minutes, usually much less.
+"""
+
+_FRESH = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountArgs:
+    """An account, as the program knows it.
+
+    Attributes:
+        cloud: `public`, `usgov`, `china` or `local`; must *not* be an Output.
+        owner: `project/stack`: things of other owners are never touched; must *not* be an Output.
+        id: the ARM id.
+        endpoint: the data plane's address, which is no part of any identity.
+        created_at: when ARM made it, so that an account made anew under the old name is noticed.
+        access_granted_at: when its role was assigned, or it was made (RFC 3339).
+    """
+
+    cloud: str
+    owner: str
+    id: Input[str]
+    endpoint: Input[str]
+    created_at: Input[str]
+    access_granted_at: Input[str]
+
+    def inputs(self) -> dict[str, Input[str]]:
+        """As the input property `account`."""
+        return {
+            "cloud": self.cloud,
+            "owner": self.owner,
+            "id": self.id,
+            "endpoint": self.endpoint,
+            "created_at": self.created_at,
+            "access_granted_at": self.access_granted_at,
+        }
+
+
+def connect(props: dict[str, Any]) -> DataPlane:
+    """The data plane of a resource's account."""
+    return data_plane(props["account"]["cloud"], props["account"]["endpoint"])
+
+
+def wait_for_access(props: dict[str, Any]) -> DataPlane:
+    """Connects to an account that may be minutes old, and waits until it lets us in.
+
+    Raises:
+        NotAuthorised, ServiceUnreachable: still after five minutes, or at once where the access
+            was granted long ago: then it is no matter of waiting.
+    """
+    plane = connect(props)
+    patience = ACCESS_LIMIT_SECONDS if _is_fresh(props["account"]["access_granted_at"]) else 0.0
+    for waited_seconds in clock.attempts(patience):
+        try:
+            next(plane.files(), None)
+        except (NotAuthorised, ServiceUnreachable) as error:
+            if waited_seconds >= patience:
+                raise
+            if waited_seconds == 0 or int(waited_seconds) % 30 == 0:
+                engine.say(f"waiting for the new account to let us in (up to 5 minutes): {error}")
+        else:
+            break
+    return plane
+
+
+def _is_fresh(access_granted_at: str) -> bool:
+    return clock.now() - datetime.fromisoformat(access_granted_at) < _FRESH

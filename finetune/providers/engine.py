@@ -1,0 +1,49 @@
+"""What a provider may ask of the Pulumi engine that started it: to say something, and to be there.
+
+The engine's address is the host process's last argument. In a test, or any other process, there
+is no engine: nothing is said, and it counts as there.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import Literal
+
+import grpc
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+Severity = Literal["INFO", "WARNING"]
+
+
+def say(message: str, severity: Severity = "INFO") -> None:
+    """Shows one line to the user, on the stack's row; without an engine, nowhere."""
+    channel = _channel()
+    if channel is None:
+        return
+    request = engine_pb2.LogRequest(
+        severity=engine_pb2.LogSeverity.Value(severity), message=message, urn=""
+    )
+    try:
+        engine_pb2_grpc.EngineStub(channel).Log(request, timeout=5)
+    except grpc.RpcError:
+        return  # the engine has gone, and with it whoever would read this
+
+
+def is_alive() -> bool:
+    """Whether the engine still answers; a host outlives a killed engine, and must do nothing."""
+    channel = _channel()
+    if channel is None:
+        return True
+    try:
+        grpc.channel_ready_future(channel).result(timeout=5)
+    except grpc.FutureTimeoutError:
+        return False
+    return True
+
+
+@cache
+def _channel() -> grpc.Channel | None:
+    if not sys.argv[0].endswith("pulumi/dynamic/__main__.py"):
+        return None
+    return grpc.insecure_channel(sys.argv[-1])

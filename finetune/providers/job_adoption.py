@@ -1,0 +1,38 @@
+"""Finds the job that a stack has already paid for, or is paying for."""
+
+from __future__ import annotations
+
+from finetune.azure.data_plane import DataPlane
+from finetune.errors import NotFound
+from finetune.job import Job
+from finetune.job_request import FINGERPRINT, OWNER
+
+
+def find_adoptable(plane: DataPlane, owner: str, fingerprint: str) -> Job | None:
+    """This owner's job of that fingerprint: one under way, else one whose model is still there.
+
+    Failed and cancelled jobs are never adopted, nor are those of another stack.
+    """
+    own = [
+        job
+        for job in plane.jobs()
+        if job.metadata.get(OWNER) == owner and job.metadata.get(FINGERPRINT) == fingerprint
+    ]
+    for job in own:
+        if not job.is_terminal:
+            return job
+    for job in own:
+        if has_model(plane, job):
+            return job
+    return None
+
+
+def has_model(plane: DataPlane, job: Job) -> bool:
+    """Whether the model that a job trained can still be deployed."""
+    if job.status != "succeeded" or not job.fine_tuned_model:
+        return False
+    try:
+        plane.get_model(job.fine_tuned_model)
+    except NotFound:
+        return False
+    return True

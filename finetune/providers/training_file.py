@@ -1,0 +1,154 @@
+"""`TrainingFile`: a data file, uploaded under its content's name.
+
+Identity: account, owner, name and content. A change of any replaces it, which is free and never
+retrains, since the job ignores file ids. Read treats a 404, and only that, as gone. Delete
+removes the file; jobs that used it are not touched.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pulumi import Input, Output, ResourceOptions
+from pulumi.dynamic import (
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    Resource,
+    ResourceProvider,
+)
+
+from finetune import clock
+from finetune.azure.data_plane import DataPlane
+from finetune.dataset.canonical import canonical_bytes, read_dataset
+from finetune.errors import DatasetError, NotFound, Problem, ServiceError, ServiceRejected
+from finetune.providers import engine
+from finetune.providers.account_args import AccountArgs, connect, wait_for_access
+from finetune.providers.claims import claim, is_claimed
+from finetune.providers.clean_errors import clean_errors
+from finetune.providers.properties import account_changed, changed, is_known
+
+PROCESSING_LIMIT_SECONDS = 30 * 60.0
+"""Where the openai SDK's own `files.wait_for_processing` gives up too (version 3.54)."""
+
+
+class TrainingFileProvider(ResourceProvider):
+    """Uploads, finds and deletes one file."""
+
+    serialize_as_secret_always = False
+
+    @clean_errors
+    def diff(self, file_id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Replaces when content, name or account changed, or the file has gone."""
+        replaces = account_changed(olds, news) + changed(olds, news, ("file_name", "sha256"))
+        if not replaces and is_known(news["account"]) and _is_gone(file_id, news):
+            replaces = ["file_id"]
+        if not replaces:
+            claim(file_id)
+        return DiffResult(changes=bool(replaces), replaces=replaces)
+
+    @clean_errors
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Finds the file of this name and these bytes, or uploads it; waits until processed."""
+        content = canonical_bytes(props["path"])
+        if read_dataset(props["path"]).sha256 != props["sha256"]:
+            what = "changed after it had been read; run `pulumi up` again"
+            raise DatasetError((Problem(props["path"], what),))
+        plane = wait_for_access(props)
+        file_id = _find(plane, props["file_name"], len(content))
+        if file_id is None:
+            file_id = plane.upload_file(props["file_name"], content)
+        claim(file_id)
+        _wait_until_processed(plane, file_id, props["path"])
+        return CreateResult(file_id, {**props, "file_id": file_id})
+
+    @clean_errors
+    def read(self, file_id: str, props: dict[str, Any]) -> ReadResult:
+        """Gone on 404."""
+        try:
+            connect(props).get_file(file_id)
+        except NotFound:
+            return ReadResult("", {})
+        return ReadResult(file_id, props)
+
+    @clean_errors
+    def delete(self, file_id: str, props: dict[str, Any]) -> None:
+        """Deletes the file, unless this run uses it."""
+        if is_claimed(file_id):
+            return
+        try:
+            connect(props).delete_file(file_id)
+        except NotFound:
+            return
+
+
+class TrainingFile(Resource, module="finetune", name="TrainingFile"):
+    """A training or validation file in an account.
+
+    Attributes:
+        file_id: the service's id, `file-…`.
+    """
+
+    file_id: Output[str]
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        account: AccountArgs,
+        path: Input[str],
+        sha256: str,
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        """Declares the file.
+
+        Args:
+            name: the resource's name, and part of the file's.
+            account: where it goes.
+            path: the JSONL file, relative to the project; where it lies is no part of its identity.
+            sha256: of its canonical bytes, as `read_dataset` gives it.
+            opts: as for any resource.
+        """
+        owner = account.owner.replace("/", ".")
+        props = {
+            "account": account.inputs(),
+            "path": path,
+            "sha256": sha256,
+            "file_name": f"{owner}.{name}-{sha256[:12]}.jsonl",
+            "file_id": None,
+        }
+        super().__init__(TrainingFileProvider(), name, props, opts)
+
+
+def _find(plane: DataPlane, file_name: str, size_bytes: int) -> str | None:
+    """An earlier upload of the same content: the name carries owner, name and hash."""
+    for file in plane.files():
+        if file.filename == file_name and file.bytes == size_bytes and file.status != "error":
+            return str(file.id)
+    return None
+
+
+def _is_gone(file_id: str, props: dict[str, Any]) -> bool:
+    """Whether the service says so; when it cannot be asked, nothing is assumed."""
+    try:
+        connect(props).get_file(file_id)
+    except NotFound:
+        return True
+    except ServiceError as error:
+        engine.say(f"cannot look after the file, taking it as unchanged: {error}", "WARNING")
+    return False
+
+
+def _wait_until_processed(plane: DataPlane, file_id: str, path: str) -> None:
+    for _ in clock.attempts(PROCESSING_LIMIT_SECONDS):
+        file = plane.get_file(file_id)
+        if file.status == "processed":
+            return
+        if file.status == "error":
+            plane.delete_file(file_id)
+            reason = getattr(file, "status_details", None) or "it gave no reason"
+            raise DatasetError((Problem(path, f"was refused by the service: {reason}"),))
+    raise ServiceRejected(
+        f"{path}: the service has not processed {file_id} in 30 minutes; run `pulumi up` again",
+        status_code=408,
+    )
