@@ -1,0 +1,90 @@
+"""The stack's settings. This is the only reader of `pulumi.Config`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from finetune.azure.clouds import get_cloud
+from finetune.errors import Problem, SpecError
+from finetune.spec import FineTuneSpec, parse
+
+MODEL_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
+"""Names of resources and, with nine characters more, of deployments (64 at most)."""
+
+ACCOUNT_ID = re.compile(
+    r"/subscriptions/[^/]+/resourceGroups/[^/]+"
+    r"/providers/Microsoft\.CognitiveServices/accounts/[^/]+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What config says, parsed; Pulumi.yaml describes each key."""
+
+    cloud: str
+    location: str
+    resource_group: str
+    existing_account: str | None
+    assign_roles: bool
+    principals: list[str] | None
+    deploy_base_model: bool
+    models: dict[str, FineTuneSpec]
+
+
+def read_settings() -> Settings:
+    """Reads the whole config of the stack.
+
+    Raises:
+        SpecError: with every problem of every key.
+    """
+    config = pulumi.Config()
+    problems: list[Problem] = []
+    models = _models(config.get_object("models"), problems)
+    cloud = config.require("cloud")
+    try:
+        get_cloud(cloud)
+    except SpecError as error:
+        problems.extend(error.problems)
+    existing_account = config.get("existing_account")
+    if existing_account is not None and not ACCOUNT_ID.fullmatch(existing_account):
+        problems.append(
+            Problem("existing_account", f"is {existing_account!r}; must be an account's ARM id")
+        )
+    if problems:
+        raise SpecError(tuple(problems))
+    return Settings(
+        cloud=cloud,
+        location=config.require("location"),
+        resource_group=config.get("resource_group") or f"rg-{_project_and_stack()}",
+        existing_account=existing_account,
+        assign_roles=config.require_bool("assign_roles"),
+        principals=config.get_object("principals"),
+        deploy_base_model=config.require_bool("deploy_base_model"),
+        models=models,
+    )
+
+
+def _models(declared: Any, problems: list[Problem]) -> dict[str, FineTuneSpec]:
+    if not isinstance(declared, dict) or not declared:
+        problems.append(Problem("models", f"is {declared!r}; must be a map of name to spec"))
+        return {}
+    models = {}
+    for name, spec in declared.items():
+        if not MODEL_NAME.fullmatch(name):
+            problems.append(
+                Problem(f"models.{name}", "its name must be 1 to 50 of a-z, 0-9 and '-'")
+            )
+        try:
+            models[name] = parse(FineTuneSpec, spec, f"models.{name}")
+        except SpecError as error:
+            problems.extend(error.problems)
+    return models
+
+
+def _project_and_stack() -> str:
+    return f"{pulumi.get_project()}-{pulumi.get_stack()}"
