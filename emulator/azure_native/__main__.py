@@ -1,0 +1,50 @@
+"""`python -m emulator.azure_native`: the plugin process that the engine starts.
+
+It prints the port it serves on as its first line, which is how the engine finds it.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from concurrent import futures
+from importlib import resources
+from json import loads
+from typing import Any
+
+import grpc
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from emulator.azure_native.provider import AzureNative
+
+WORKERS = 32
+"""More calls than the engine has under way at once on the machines this is made for."""
+
+
+def main() -> None:
+    """Serves until the engine ends the process."""
+    ended = threading.Event()
+
+    def end(*_signal: Any) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=WORKERS))
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(AzureNative(sdk_version()), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    print(port, flush=True)
+    ended.wait()
+    server.stop(grace=None)
+
+
+def sdk_version() -> str:
+    """The version of azure-native that the installed SDK wants its plugin to have."""
+    plugin = resources.files("pulumi_azure_native").joinpath("pulumi-plugin.json")
+    version: str = loads(plugin.read_text())["version"]
+    return version
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""ARM requests to the local Azure, and to nothing else."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+POLLING_SECONDS = 0.2
+LONGEST_OPERATION_SECONDS = 120.0
+
+
+class ArmError(Exception):
+    """ARM refused, in the words that azure-native shows."""
+
+
+class Arm:
+    """A client for one local Azure."""
+
+    def __init__(self, endpoint: str) -> None:
+        """Connects.
+
+        Raises:
+            ArmError: the endpoint is not on this machine.
+        """
+        host = urlsplit(endpoint).hostname or ""
+        try:
+            loopback = ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            loopback = False
+        if not loopback:
+            raise ArmError(
+                f"LOCAL_AZURE_ENDPOINT is {endpoint!r}, which is no address of this machine; "
+                "use `make shell`, which sets it"
+            )
+        self._endpoint = endpoint.rstrip("/")
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = "Bearer local-azure"
+
+    @classmethod
+    def from_environment(cls) -> Arm:
+        """The local Azure that LOCAL_AZURE_ENDPOINT names."""
+        return cls(os.environ.get("LOCAL_AZURE_ENDPOINT", ""))
+
+    def find(self, path: str, api_version: str) -> dict[str, Any] | None:
+        """What is at a path; None on 404."""
+        answer = self._ask("GET", path, api_version)
+        return None if answer.status_code == requests.codes.not_found else _json(answer)
+
+    def put(self, path: str, api_version: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Makes or changes a thing, and waits until it has succeeded."""
+        _json(self._ask("PUT", path, api_version, body))
+        deadline = time.monotonic() + LONGEST_OPERATION_SECONDS
+        while time.monotonic() < deadline:
+            thing = self.find(path, api_version) or {}
+            state = thing.get("properties", {}).get("provisioningState", "Succeeded")
+            if state == "Succeeded":
+                return thing
+            if state in ("Failed", "Canceled"):
+                raise ArmError(f"{path} ended in the state {state}")
+            time.sleep(POLLING_SECONDS)
+        raise ArmError(f"{path} was not ready after {LONGEST_OPERATION_SECONDS:.0f} s")
+
+    def delete(self, path: str, api_version: str) -> None:
+        """Deletes a thing and waits until it is gone; one that is gone already is fine."""
+        answer = self._ask("DELETE", path, api_version)
+        if answer.status_code == requests.codes.not_found:
+            return
+        if not answer.ok:
+            raise _refusal(answer)
+        deadline = time.monotonic() + LONGEST_OPERATION_SECONDS
+        while self.find(path, api_version) is not None:
+            if time.monotonic() > deadline:
+                raise ArmError(f"{path} was not gone after {LONGEST_OPERATION_SECONDS:.0f} s")
+            time.sleep(POLLING_SECONDS)
+
+    def _ask(
+        self, method: str, path: str, api_version: str, body: dict[str, Any] | None = None
+    ) -> requests.Response:
+        try:
+            return self._session.request(
+                method,
+                f"{self._endpoint}{path}",
+                params={"api-version": api_version},
+                json=body,
+                timeout=60,
+            )
+        except requests.RequestException as fault:
+            raise ArmError(
+                f"the local Azure at {self._endpoint} does not answer: {type(fault).__name__}; "
+                "start it with `make emulator`"
+            ) from fault
+
+
+def _json(answer: requests.Response) -> dict[str, Any]:
+    if not answer.ok:
+        raise _refusal(answer)
+    value: dict[str, Any] = answer.json()
+    return value
+
+
+def _refusal(answer: requests.Response) -> ArmError:
+    """As azure-native prints it: `Code="…" Message="…"`."""
+    try:
+        error = answer.json()["error"]
+    except (ValueError, KeyError, TypeError):
+        return ArmError(f"Status={answer.status_code} {answer.text[:200]}")
+    return ArmError(
+        f'Status={answer.status_code} Code="{error.get("code")}" Message="{error.get("message")}"'
+    )
