@@ -1,0 +1,50 @@
+# What one does here, by name; each target calls a script that says what it does.
+PYTHON ?= python3
+SETUP = @$(PYTHON) -m tools.setup
+IN_VENV = @.venv/bin/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help up preview destroy shell emulator test lint fix bench clean
+
+help: ## Lists these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: ## Trains and deploys the guide's model on a local Azure and asks it a question
+	$(SETUP) requirements-local.txt
+	$(IN_VENV) tools.local up
+
+preview: ## Shows what `make up` would change, and what that would cost
+	$(SETUP) requirements-local.txt
+	$(IN_VENV) tools.local preview
+
+destroy: ## Removes all that `make up` made, and ends the local Azure
+	$(SETUP) requirements-local.txt
+	$(IN_VENV) tools.local destroy
+
+shell: ## Opens a shell in which plain `pulumi` works on the local stack
+	$(SETUP) requirements-local.txt
+	$(IN_VENV) tools.local shell
+
+emulator: ## Runs the local Azure in the foreground, with one line per request
+	$(SETUP) requirements-local.txt
+	$(IN_VENV) tools.local emulator
+
+test: ## Runs all tests, or some: make test ARGS="tests/unit -k spec"
+	$(SETUP) requirements-dev.txt
+	$(IN_VENV) tools.engine > /dev/null
+	$(IN_VENV) pytest $(ARGS)
+
+lint: ## Checks style, format, types, the tests' docstrings and spelling
+	$(SETUP) requirements-dev.txt
+	$(IN_VENV) tools.lint
+
+fix: ## Repairs what can be repaired by itself: style and format
+	$(SETUP) requirements-dev.txt
+	$(IN_VENV) tools.lint --fix
+
+bench: ## Times the main job and prints a table
+	$(SETUP) requirements-dev.txt
+	$(IN_VENV) tools.bench
+
+clean: ## Removes what was made here; the Pulumi CLI in the user's cache stays
+	@$(PYTHON) -m tools.clean

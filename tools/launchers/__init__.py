@@ -1,0 +1,1 @@
+"""What a Pulumi CLI built from Go modules lacks: copied beside it, run by the engine."""

@@ -1,0 +1,96 @@
+"""What one does with the local stack: `python -m tools.local VERB`, called by `make`.
+
+`up`, `preview` and `destroy` run the plain `pulumi` command of that name in the local stack's
+environment; `shell` gives that environment to a person; `emulator` runs the local Azure in the
+foreground. Each starts the local Azure when none runs.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tools import engine, local_shell
+from tools.failure import end_process_with
+from tools.local_azure import LocalAzure
+from tools.local_stack import LocalStack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+STACK = LocalStack()
+AZURE = LocalAzure(state=STACK.azure, python=STACK.venv / "bin" / "python")
+
+
+def up() -> int:
+    """Previews and updates, then says what came of it and asks the models one question."""
+    environment = _environment()
+    code = _run(["pulumi", "up", "--yes"], environment)
+    if code != 0:
+        return code
+    return _run([sys.executable, "-m", "tools.summary"], environment)
+
+
+def preview() -> int:
+    """Shows what `up` would do."""
+    return _run(["pulumi", "preview"], _environment())
+
+
+def destroy() -> int:
+    """Removes all that the stack has; ends the local Azure once that is empty."""
+    code = _run(["pulumi", "destroy", "--yes"], _environment())
+    if code == 0 and not any(AZURE.get("_emulator/inventory").values()):
+        AZURE.stop()
+        print("nothing is left; the local Azure has ended")
+    return code
+
+
+def shell() -> int:
+    """A shell in which plain `pulumi` works on the local stack."""
+    environment = _environment()
+    print(local_shell.GREETING, flush=True)
+    _run(local_shell.command(STACK.home, environment["PATH"]), environment)
+    return 0  # the exit code of the last thing typed is no failure of ours
+
+
+def emulator() -> int:
+    """The local Azure in the foreground, with one line per request; ^C ends it."""
+    if AZURE.stop():
+        print("taking over from the local Azure in the background: same state, same port")
+    return _run([*AZURE.command(), "--log", "requests"], None)
+
+
+VERBS: dict[str, Callable[[], int]] = {
+    function.__name__: function for function in (up, preview, destroy, shell, emulator)
+}
+
+
+def _environment() -> dict[str, str]:
+    """Starts what is needed and gives the environment of the local stack."""
+    environment = STACK.environment(engine.find_or_make(), AZURE.start())
+    STACK.prepare(environment)
+    return environment
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str] | None) -> int:
+    """Runs a command in the terminal that this process has, and gives its exit code.
+
+    ^C reaches both processes: it is the command's to handle (`pulumi` ends what it began), so
+    here it does nothing. A handler and not SIG_IGN, which the command would inherit.
+    """
+    former = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
+    try:
+        return subprocess.run(command, cwd=STACK.root, env=environment, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+def main() -> int:
+    """The one argument is the verb."""
+    return VERBS[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    end_process_with(main)
