@@ -29,9 +29,9 @@ class Settings:
     cloud: str
     location: str
     resource_group: str
-    existing_account: str | None
+    existing_account: str
     assign_roles: bool
-    principals: list[str] | None
+    principals: list[str]
     deploy_base_model: bool
     models: dict[str, FineTuneSpec]
 
@@ -50,8 +50,8 @@ def read_settings() -> Settings:
         get_cloud(cloud)
     except SpecError as error:
         problems.extend(error.problems)
-    existing_account = config.get("existing_account")
-    if existing_account is not None and not ACCOUNT_ID.fullmatch(existing_account):
+    existing_account = config.require("existing_account")
+    if existing_account and not ACCOUNT_ID.fullmatch(existing_account):
         problems.append(
             Problem("existing_account", f"is {existing_account!r}; must be an account's ARM id")
         )
@@ -60,10 +60,10 @@ def read_settings() -> Settings:
     return Settings(
         cloud=cloud,
         location=config.require("location"),
-        resource_group=config.get("resource_group") or f"rg-{_project_and_stack()}",
+        resource_group=config.require("resource_group") or f"rg-{_project_and_stack()}",
         existing_account=existing_account,
         assign_roles=config.require_bool("assign_roles"),
-        principals=config.get_object("principals"),
+        principals=config.require_object("principals"),
         deploy_base_model=config.require_bool("deploy_base_model"),
         models=models,
     )

@@ -172,9 +172,18 @@ def _as_live(inputs: Any, live: Any) -> Any:
 
 
 def _load(struct: struct_pb2.Struct) -> dict[str, Any]:
-    """A protobuf struct as Python values; whole numbers as int."""
-    value: dict[str, Any] = json_format.MessageToDict(struct)
+    """A protobuf struct as Python values."""
+    value: dict[str, Any] = _whole(json_format.MessageToDict(struct))
     return value
+
+
+def _whole(value: Any) -> Any:
+    """The value with whole numbers as int: protobuf's structs know floats only, and ARM minds."""
+    if isinstance(value, dict):
+        return {name: _whole(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_whole(member) for member in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _dump(value: dict[str, Any]) -> struct_pb2.Struct:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from pulumi import Input
 
@@ -12,6 +13,8 @@ from finetune import clock
 from finetune.azure.data_plane import DataPlane, data_plane
 from finetune.errors import NotAuthorised, ServiceUnreachable
 from finetune.providers import engine
+
+Answer = TypeVar("Answer")
 
 ACCESS_LIMIT_SECONDS = 300.0
 """A new role assignment takes minutes to be believed everywhere, a new subdomain to resolve.
@@ -60,26 +63,29 @@ def connect(props: dict[str, Any]) -> DataPlane:
     return data_plane(props["account"]["cloud"], props["account"]["endpoint"])
 
 
-def wait_for_access(props: dict[str, Any]) -> DataPlane:
-    """Connects to an account that may be minutes old, and waits until it lets us in.
+def when_let_in(account: dict[str, Any], request: Callable[[], Answer]) -> Answer:
+    """Makes the first request to an account that may be minutes old, until it is let in.
+
+    Args:
+        account: the input property `account`.
+        request: something idempotent, asked again and again.
 
     Raises:
-        NotAuthorised, ServiceUnreachable: still after five minutes, or at once where the access
-            was granted long ago: then it is no matter of waiting.
+        NotAuthorised, ServiceUnreachable: still after five minutes; or at once where the access
+            was granted long ago, since then it is no matter of waiting.
     """
-    plane = connect(props)
-    patience = ACCESS_LIMIT_SECONDS if _is_fresh(props["account"]["access_granted_at"]) else 0.0
-    for waited_seconds in clock.attempts(patience):
+    limit_seconds = ACCESS_LIMIT_SECONDS if _is_fresh(account["access_granted_at"]) else 0.0
+    said = False
+    for waited_seconds in clock.attempts(limit_seconds):
         try:
-            next(plane.files(), None)
+            return request()
         except (NotAuthorised, ServiceUnreachable) as error:
-            if waited_seconds >= patience:
+            if waited_seconds >= limit_seconds:
                 raise
-            if waited_seconds == 0 or int(waited_seconds) % 30 == 0:
-                engine.say(f"waiting for the new account to let us in (up to 5 minutes): {error}")
-        else:
-            break
-    return plane
+            if not said:
+                engine.say(f"waiting up to 5 minutes for the new account to let us in: {error}")
+            said = True
+    raise AssertionError("the last attempt answers or raises")
 
 
 def _is_fresh(access_granted_at: str) -> bool:

@@ -7,6 +7,7 @@ removes the file; jobs that used it are not touched.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from pulumi import Input, Output, ResourceOptions
@@ -20,10 +21,10 @@ from pulumi.dynamic import (
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
-from finetune.dataset.canonical import canonical_bytes, read_dataset
+from finetune.dataset.canonical import canonical_bytes
 from finetune.errors import DatasetError, NotFound, Problem, ServiceError, ServiceRejected
 from finetune.providers import engine
-from finetune.providers.account_args import AccountArgs, connect, wait_for_access
+from finetune.providers.account_args import AccountArgs, connect, when_let_in
 from finetune.providers.claims import claim, is_claimed
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.properties import account_changed, changed, is_known
@@ -51,11 +52,13 @@ class TrainingFileProvider(ResourceProvider):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Finds the file of this name and these bytes, or uploads it; waits until processed."""
         content = canonical_bytes(props["path"])
-        if read_dataset(props["path"]).sha256 != props["sha256"]:
+        if sha256(content).hexdigest() != props["sha256"]:
             what = "changed after it had been read; run `pulumi up` again"
             raise DatasetError((Problem(props["path"], what),))
-        plane = wait_for_access(props)
-        file_id = _find(plane, props["file_name"], len(content))
+        plane = connect(props)
+        file_id = when_let_in(
+            props["account"], lambda: _find(plane, props["file_name"], len(content))
+        )
         if file_id is None:
             file_id = plane.upload_file(props["file_name"], content)
         claim(file_id)
