@@ -36,7 +36,7 @@ class FineTuneError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where it is (`hyperparameters.n_epochs`, `line 7`) and what."""
+    """One thing that is wrong: where (`hyperparameters.n_epochs`, `a.jsonl, line 7`) and what."""
 
     where: str
     what: str

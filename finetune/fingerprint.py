@@ -13,9 +13,9 @@ def fingerprint(spec: TrainingSpec, training_sha256: str, validation_sha256: str
 
     Two specs have the same fingerprint exactly when the service would train the same job. Paths,
     file ids, prices, deployments and budgets are not in it; `retrain` is, so that somebody may
-    pay again on purpose.
+    pay again on purpose. What is at its default is left out: a hyperparameter that a later version
+    knows must not train everybody's models again. (So a default never changes.)
     """
-    trained = {name: getattr(spec, name) for name in TrainingSpec.model_fields}
-    trained["hyperparameters"] = spec.hyperparameters.model_dump()
+    trained = spec.model_dump(include=set(TrainingSpec.model_fields), exclude_defaults=True)
     trained["data"] = [training_sha256, validation_sha256]
     return sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()

@@ -38,7 +38,13 @@ class Job:
 
 
 def job_from_wire(wire: Any) -> Job:
-    """Reads the SDK's job object, whose fields may be missing, null or empty on Azure."""
+    """Reads the SDK's job object, whose fields may be missing, null or empty on Azure.
+
+    Raises:
+        ValueError: the answer is no job: the SDK checks no shapes.
+    """
+    if not isinstance(getattr(wire, "id", None), str):
+        raise ValueError("it is no fine-tuning job")  # noqa: TRY004  (unreadable, not our mistake)
     return Job(
         job_id=wire.id,
         status=wire.status,

@@ -123,7 +123,7 @@ def _role(account: Account, principal: str, subscription_id: str) -> authorizati
         f"/roleDefinitions/{OPENAI_CONTRIBUTOR}"
     )
     return authorization.RoleAssignment(
-        f"openai-contributor-{principal}",
+        f"openai-contributor-{principal[:8]}",
         # A name of our own, so that a second `up` finds the assignment that a first one made.
         role_assignment_name=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{account.name}/{principal}")),
         principal_id=principal,

@@ -85,8 +85,13 @@ class ControlPlane:
 
     def delete_deployment(self, name: str) -> None:
         """Deletes a deployment and waits until it is gone; one that is gone already is fine."""
-        with self._lock, translated(f"deleting deployment {name}"):
-            self._client.deployments.begin_delete(*self._path(), name, **self._transport).result()
+        try:
+            with self._lock, translated(f"deleting deployment {name}"):
+                self._client.deployments.begin_delete(
+                    *self._path(), name, **self._transport
+                ).result()
+        except NotFound:
+            return
 
     def purge_account(self, location: str) -> None:
         """Purges the soft-deleted account, whose name stays taken for 48 hours otherwise.

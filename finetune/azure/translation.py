@@ -33,6 +33,10 @@ _BY_STATUS: dict[int, type[ServiceRejected]] = {
     429: RateLimited,
 }
 
+_REFUSALS = range(400, 500)
+_TIMED_OUT = 408
+"""The service gave up waiting: whether it did anything is not known."""
+
 
 @contextmanager
 def translated(doing: str) -> Iterator[None]:
@@ -51,6 +55,8 @@ def translated(doing: str) -> Iterator[None]:
         yield
     except (OpenAIError, AzureError) as foreign:
         raise ours(foreign, doing) from foreign
+    except ValueError as unreadable:  # torn JSON, bad bytes, an answer of another shape
+        raise ServiceFailed(f"{doing}: the answer cannot be read ({unreadable})") from unreadable
 
 
 def ours(foreign: OpenAIError | AzureError, doing: str) -> ServiceError:
@@ -58,15 +64,15 @@ def ours(foreign: OpenAIError | AzureError, doing: str) -> ServiceError:
     from azure.core import exceptions as azure
     from openai import APIConnectionError
 
-    status_code = getattr(foreign, "status_code", None)
+    status_code: int | None = getattr(foreign, "status_code", None)
     if status_code is None and isinstance(foreign, azure.ClientAuthenticationError):
         status_code = 401  # no token could be had at all: nothing was sent
     no_answer = (APIConnectionError, azure.ServiceRequestError, azure.ServiceResponseError)
-    if isinstance(foreign, no_answer):
+    if status_code == _TIMED_OUT or isinstance(foreign, no_answer):
         return ServiceUnreachable(f"{doing}: no answer ({_root_cause(foreign)})")
     code, message = _service_words(foreign)
     said = f"{message} ({code})" if code else message
-    if status_code is None or status_code >= 500:  # noqa: PLR2004
+    if status_code is None or status_code not in _REFUSALS:
         return ServiceFailed(f"{doing}: {said}")
     kind = _BY_STATUS.get(status_code, ServiceRejected)
     return kind(f"{doing}: {said}", status_code=status_code, code=code)

@@ -60,7 +60,8 @@ def canonical_bytes(path: str) -> bytes:
     """The bytes to upload, one canonical JSON object a line.
 
     Raises:
-        DatasetError: as `read_dataset`.
+        DatasetError: with every line that is not a JSON object, or with what keeps the file from
+            being read.
     """
     return b"".join(line for line, _ in _read_examples(path))
 
@@ -80,16 +81,20 @@ def _read_examples(path: str) -> Iterator[tuple[bytes, dict[str, Any]]]:
                     problems.append(Problem(f"{path}, line {number}", str(fault)))
                 else:
                     yield line, example
-    except OSError as fault:
-        raise DatasetError((Problem(path, f"cannot be read: {fault.strerror}"),)) from fault
     except UnicodeDecodeError as fault:
         raise DatasetError((Problem(path, "is not UTF-8; save it as UTF-8"),)) from fault
+    except (OSError, ValueError) as fault:  # ValueError: a NUL in the path
+        what = f"cannot be read: {getattr(fault, 'strerror', None) or fault}"
+        raise DatasetError((Problem(path, what),)) from fault
     if problems:
         raise DatasetError(tuple(problems))
 
 
 def _parse(text: str) -> dict[str, Any]:
-    value = json.loads(text, parse_constant=_refuse_constant)
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as fault:
+        raise ValueError(f"is not JSON: {fault.msg} (column {fault.colno})") from None
     if not isinstance(value, dict):
         raise ValueError("is not a JSON object; each line must be one {...}")  # noqa: TRY004
     return value
@@ -100,5 +105,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _canonical_line(example: dict[str, Any]) -> bytes:
-    text = json.dumps(example, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(
+        example, allow_nan=False, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return text.encode() + b"\n"

@@ -9,15 +9,13 @@ from finetune.job_request import FINGERPRINT, OWNER
 
 
 def find_adoptable(plane: DataPlane, owner: str, fingerprint: str) -> Job | None:
-    """This owner's job of that fingerprint: one under way, else one whose model is still there.
+    """This owner's job of that fingerprint: one under way, or one whose model is still there.
 
-    Failed and cancelled jobs are never adopted, nor are those of another stack.
+    Of several, the oldest. Failed and cancelled jobs are never adopted, nor another stack's.
     """
-    own = [
-        job
-        for job in plane.jobs()
-        if job.metadata.get(OWNER) == owner and job.metadata.get(FINGERPRINT) == fingerprint
-    ]
+    wanted = {OWNER: owner, FINGERPRINT: fingerprint}.items()
+    own = [job for job in plane.jobs() if wanted <= job.metadata.items()]
+    own.sort(key=lambda job: job.created_at)
     for job in own:
         if not job.is_terminal:
             return job

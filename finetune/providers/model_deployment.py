@@ -60,7 +60,7 @@ class ModelDeploymentProvider(ResourceProvider):
         model = props.get("fine_tuned_model")
         if not model:
             raise DeploymentFailed("there is no model yet; run `pulumi up` again when the job ends")
-        name = deployment_name(props["name"], model)
+        name = deployment_name(props["name"], model, props["sku_name"])
         plane = _control_plane(props)
         existing = plane.find_deployment(name)
         _require_own(existing, name, props["account"]["owner"])
@@ -137,13 +137,13 @@ class ModelDeployment(Resource, module="finetune", name="ModelDeployment"):
         super().__init__(ModelDeploymentProvider(), name, props, opts)
 
 
-def deployment_name(name: str, fine_tuned_model: str) -> str:
-    """`<name>-<8 hex of the model>`: another model is another deployment.
+def deployment_name(name: str, fine_tuned_model: str, sku_name: str) -> str:
+    """`<name>-<8 hex>`: another model, or another sku, is another deployment.
 
-    >>> deployment_name("tutor", "gpt-4o-mini-2024-07-18.ft-1")
-    'tutor-a42fc187'
+    >>> deployment_name("tutor", "gpt-4o-mini-2024-07-18.ft-1", "Standard")
+    'tutor-46ec206e'
     """
-    return f"{name}-{sha256(fine_tuned_model.encode()).hexdigest()[:8]}"
+    return f"{name}-{sha256(f'{fine_tuned_model} {sku_name}'.encode()).hexdigest()[:8]}"
 
 
 def _control_plane(props: dict[str, Any]) -> ControlPlane:

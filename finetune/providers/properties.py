@@ -12,6 +12,8 @@ def is_known(value: object) -> bool:
     """Whether a value is there already; in a preview, what depends on a change is not."""
     if isinstance(value, Mapping):
         return all(is_known(member) for member in value.values())
+    if isinstance(value, list):
+        return all(is_known(member) for member in value)
     return not isinstance(value, Unknown)
 
 

@@ -1,0 +1,88 @@
+"""A job as the service reports it, read into one shape."""
+
+from types import SimpleNamespace
+
+import pytest
+from openai.types.fine_tuning import FineTuningJob
+
+from finetune.job import TERMINAL_STATUSES, Job, job_from_wire
+
+RUNNING = {"id": "ftjob-1", "status": "running", "model": "gpt-4.1-2025-04-14", "created_at": 100}
+
+
+def job(**fields):
+    """Return the job that the SDK's own object with these fields is read as."""
+    return job_from_wire(FineTuningJob.construct(**(RUNNING | fields)))
+
+
+def test_a_finished_job_is_read_whole():
+    """Every field has its own place."""
+    finished = job(
+        status="succeeded",
+        finished_at=160,
+        fine_tuned_model="gpt-4.1-2025-04-14.ft-1",
+        trained_tokens=40_500,
+        metadata={"owner": "project/stack"},
+    )
+
+    assert finished == Job(
+        job_id="ftjob-1",
+        status="succeeded",
+        model="gpt-4.1-2025-04-14",
+        created_at=100,
+        finished_at=160,
+        fine_tuned_model="gpt-4.1-2025-04-14.ft-1",
+        trained_tokens=40_500,
+        metadata={"owner": "project/stack"},
+    )
+
+
+@pytest.mark.parametrize("name", ["finished_at", "fine_tuned_model", "trained_tokens"])
+def test_a_missing_field_is_read_like_a_null_one(name):
+    """Azure leaves out what OpenAI sends as null."""
+    missing = job_from_wire(SimpleNamespace(**RUNNING))
+
+    assert getattr(missing, name) is None
+    assert missing == job(**{name: None})
+
+
+@pytest.mark.parametrize("metadata", [None, {}])
+def test_a_job_without_metadata_has_an_empty_map(metadata):
+    """A job that somebody made by hand belongs to nobody."""
+    assert job(metadata=metadata).metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (None, ""),
+        ({}, ""),
+        ({"code": None, "message": None}, ""),
+        ({"code": "invalid_training_file", "message": ""}, "invalid_training_file"),
+        ({"code": "", "message": "No credit."}, "No credit."),
+        ({"code": "bad", "message": "7 examples.", "param": "training_file"}, "7 examples. (bad)"),
+    ],
+)
+def test_the_reason_is_the_service_s_message_and_code(error, reason):
+    """A job without a fault has no reason, however the service writes that."""
+    assert job(error=error).error == reason
+
+
+@pytest.mark.parametrize("status", sorted(TERMINAL_STATUSES))
+def test_three_statuses_are_terminal(status):
+    """A job that succeeded, failed or was cancelled never changes again."""
+    assert job(status=status).is_terminal
+
+
+@pytest.mark.parametrize(
+    "status", ["validating_files", "queued", "running", "pending", "paused", "created", "Succeeded"]
+)
+def test_every_other_status_means_under_way(status):
+    """A word that is new to this library is waited for."""
+    assert not job(status=status).is_terminal
+
+
+@pytest.mark.parametrize(("finished_at", "seconds"), [(None, None), (100, 0), (1_900, 1_800)])
+def test_the_duration_goes_from_submission_to_the_end(finished_at, seconds):
+    """A job under way has no duration yet."""
+    assert job(finished_at=finished_at).duration_seconds == seconds
