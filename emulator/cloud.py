@@ -1,0 +1,30 @@
+"""The parts of one running local Azure, handed to every operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emulator.clock import Clock
+from emulator.identifiers import Identifiers
+from emulator.request_log import RequestLog
+from emulator.state_folder import StateFolder
+from emulator.store import Store
+from emulator.training_runs import TrainingRuns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloud:
+    """Everything that answers are made from."""
+
+    clock: Clock
+    store: Store
+    folder: StateFolder
+    identifiers: Identifiers
+    training_runs: TrainingRuns
+    request_log: RequestLog
+    port: int
+
+    @property
+    def root_url(self) -> str:
+        """Where this local Azure is, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"

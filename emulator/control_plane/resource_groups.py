@@ -1,0 +1,104 @@
+"""Resource groups: made at once, deleted over time with all that they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from emulator.control_plane import async_operations, errors
+from emulator.control_plane.resource_ids import GROUP_PATH, SUBSCRIPTION_PATH, group_id
+from emulator.operation import Call, Operation, Reply
+from emulator.records import JsonObject, ResourceGroup
+
+SECONDS_TO_DELETE = 15.0
+
+
+def put_group(call: Call) -> Reply:
+    """Create a resource group or change its tags."""
+    body, name, cloud = call.json(), call.parameters["group"], call.cloud
+    old = cloud.store.get(ResourceGroup, name.lower())
+    location = str(body.get("location") or "").lower().replace(" ", "")
+    if not location:
+        raise errors.invalid_property("The resource definition is invalid: 'location' is missing.")
+    if old and old.state == async_operations.DELETING:
+        raise errors.resource_group_being_deleted(name)
+    if old and old.location != location:
+        raise errors.invalid_location(old.location, location, name)
+    now = cloud.clock.now()
+    group = ResourceGroup(
+        name=old.name if old else name,
+        location=location,
+        tags=body.get("tags"),
+        state="Succeeded",
+        state_since=now,
+    )
+    cloud.store.put(group)
+    return Reply(200 if old else 201, render(group))
+
+
+def get_group(call: Call) -> Reply:
+    """Give a resource group."""
+    return Reply(200, render(existing(call)))
+
+
+def head_group(call: Call) -> Reply:
+    """Say whether a resource group exists: 204 or 404."""
+    known = call.cloud.store.get(ResourceGroup, call.parameters["group"].lower())
+    return Reply(204 if known else 404)
+
+
+def list_groups(call: Call) -> Reply:
+    """List the resource groups."""
+    return Reply(200, {"value": [render(group) for group in call.cloud.store.all(ResourceGroup)]})
+
+
+def delete_group(call: Call) -> Reply:
+    """Begin to delete a resource group and all in it."""
+    cloud, group = call.cloud, existing(call)
+    now = cloud.clock.now()
+    if group.state != async_operations.DELETING:
+        group = replace(group, state=async_operations.DELETING, state_since=now)
+        cloud.store.put(group)
+    return async_operations.accepted(cloud, group)
+
+
+def existing(call: Call) -> ResourceGroup:
+    """Give the resource group that a path names.
+
+    Raises:
+        WireError: 404 if there is none.
+    """
+    name = call.parameters["group"]
+    group = call.cloud.store.get(ResourceGroup, name.lower())
+    if group is None:
+        raise errors.resource_group_not_found(name)
+    return group
+
+
+def render(group: ResourceGroup) -> JsonObject:
+    """Write a resource group as ARM does."""
+    body: JsonObject = {
+        "id": group_id(group.name),
+        "name": group.name,
+        "type": "Microsoft.Resources/resourceGroups",
+        "location": group.location,
+        "properties": {"provisioningState": group.state},
+    }
+    return body if group.tags is None else body | {"tags": group.tags}
+
+
+OPERATIONS = (
+    Operation(
+        name="resource_groups.list",
+        method="GET",
+        path=SUBSCRIPTION_PATH + "/resourceGroups",
+        answer=list_groups,
+    ),
+    Operation(
+        name="resource_groups.create_or_update", method="PUT", path=GROUP_PATH, answer=put_group
+    ),
+    Operation(name="resource_groups.get", method="GET", path=GROUP_PATH, answer=get_group),
+    Operation(
+        name="resource_groups.check_existence", method="HEAD", path=GROUP_PATH, answer=head_group
+    ),
+    Operation(name="resource_groups.delete", method="DELETE", path=GROUP_PATH, answer=delete_group),
+)

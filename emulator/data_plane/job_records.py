@@ -1,0 +1,110 @@
+"""A fine-tuning job, what it said and what it saved: frozen values, as `emulator.records`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emulator.records import JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A fine-tuning job.
+
+    `hyperparameters` are as they are echoed (-1 for "auto"); `resolved` are those trained with.
+    `start_job` and `start_step` name the weights it starts from, None for the base model's.
+    `training_tokens` counts one pass over the training file, 0 until it was preprocessed.
+    `told` counts the milestones whose event was written, `steps_shown` the revealed steps.
+    """
+
+    uid: str
+    account_uid: str
+    model: str
+    base_model: str
+    start_job: str | None
+    start_step: int | None
+    training_file: str
+    validation_file: str | None
+    suffix: str | None
+    seed: int
+    training_type: str
+    method_sent: bool
+    hyperparameters: JsonObject
+    resolved: JsonObject
+    metadata: dict[str, str] | None
+    examples: int
+    training_tokens: int
+    total_steps: int
+    results_file: str
+    created_at: float
+    running_since: float | None = None
+    finished_at: float | None = None
+    trained_tokens: int | None = None
+    fine_tuned_model: str | None = None
+    error: JsonObject | None = None
+    told: int = 0
+    steps_shown: int = 0
+    last_event_at: float = 0.0
+    state: str = "pending"
+
+    @property
+    def key(self) -> str:
+        """Its id."""
+        return self.uid
+
+    @property
+    def parent(self) -> str:
+        """The account's uid."""
+        return self.account_uid
+
+    @property
+    def digits(self) -> str:
+        """The 32 hexadecimal digits that its id and its model's name share."""
+        return self.uid.removeprefix("ftjob-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobEvent:
+    """One line of a job's log."""
+
+    uid: str
+    job_id: str
+    created_at: float
+    level: str
+    type: str
+    message: str
+    data: JsonObject | None
+    state: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its id."""
+        return self.uid
+
+    @property
+    def parent(self) -> str:
+        """The job's id."""
+        return self.job_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """The weights after an epoch, with the metrics of its last step."""
+
+    uid: str
+    job_id: str
+    created_at: float
+    step_number: int
+    model: str
+    metrics: JsonObject
+    state: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its id."""
+        return self.uid
+
+    @property
+    def parent(self) -> str:
+        """The job's id."""
+        return self.job_id

@@ -1,0 +1,51 @@
+"""Showing steps: each when its virtual time has come and the process has really computed it.
+
+An event every ten steps, as observed on Azure (azure.md 1.7), a checkpoint after every epoch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from emulator.cloud import Cloud
+from emulator.data_plane import job_log, job_timeline
+from emulator.data_plane.job_records import Checkpoint, Job
+from emulator.records import JsonObject
+
+_STEPS_PER_EVENT = 10
+
+
+def show_steps(cloud: Cloud, job: Job) -> Job:
+    """Show the steps that are due and computed; give the job that has shown them."""
+    due = job_timeline.steps_due(job, cloud.clock.now())
+    for metrics in cloud.training_runs.steps(job.uid, job.steps_shown + 1, due):
+        job = _show(cloud, job, _known(metrics))
+    cloud.store.put(job)
+    return job
+
+
+def _show(cloud: Cloud, job: Job, metrics: JsonObject) -> Job:
+    step = int(metrics["step"])
+    at = cloud.clock.happened_at(job_timeline.step_due(job, step))
+    if step % _STEPS_PER_EVENT == 0:
+        message = f"Step {step}: training loss={metrics['train_loss']:.4f}"
+        job = job_log.tell(cloud, job, message, at, data=metrics)
+    if step % (job.total_steps // job.resolved["n_epochs"]) == 0:
+        cloud.store.put(_checkpoint(cloud, job, metrics, max(at, job.last_event_at)))
+    return replace(job, steps_shown=step)
+
+
+def _checkpoint(cloud: Cloud, job: Job, metrics: JsonObject, at: float) -> Checkpoint:
+    step = int(metrics["step"])
+    return Checkpoint(
+        uid=f"ftchkpt-{cloud.identifiers.hexadecimal('checkpoint')}",
+        job_id=job.uid,
+        created_at=at,
+        step_number=step,
+        model=f"{job.base_model}.ft-{job.digits}:ckpt-step-{step}",
+        metrics=metrics,
+    )
+
+
+def _known(metrics: JsonObject) -> JsonObject:
+    return {name: value for name, value in metrics.items() if value is not None}

@@ -1,0 +1,90 @@
+"""What happens by itself as time passes: transitions as data, caught up with before each answer.
+
+Each transition happens at its due time however late it is looked at, so that tests move the clock
+and do not sleep, and so that a restart changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from emulator.cloud import Cloud
+from emulator.control_plane import account_removal, accounts, deployments, resource_groups
+from emulator.control_plane.async_operations import DELETING
+from emulator.data_plane import files, job_progress
+from emulator.records import Account, Deployment, ResourceGroup, StoredFile
+
+# What happens to a record, at a virtual time.
+Effect = Callable[[Cloud, Any, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """After `seconds` in the state `source`, records of the kind undergo the effect."""
+
+    kind: type[Any]
+    source: str
+    seconds: Callable[[Any], float]
+    effect: Effect
+
+
+def _after(seconds: float) -> Callable[[Any], float]:
+    return lambda _: seconds
+
+
+def _move_to(state: str) -> Effect:
+    def move(cloud: Cloud, record: Any, at: float) -> None:
+        cloud.store.put(replace(record, state=state, state_since=at))
+
+    return move
+
+
+def _purge(cloud: Cloud, account: Account, _: float) -> None:
+    account_removal.purge(cloud, account)
+
+
+# In the order in which one record passes through them, so that one look catches up with all.
+TRANSITIONS = (
+    Transition(Account, "Accepted", _after(accounts.SECONDS_ACCEPTED), _move_to("Creating")),
+    Transition(Account, "Creating", _after(accounts.SECONDS_CREATING), _move_to("Succeeded")),
+    Transition(Deployment, "Creating", deployments.seconds_to_create, deployments.finish_creation),
+    Transition(
+        Deployment,
+        "Accepted",
+        _after(deployments.SECONDS_TO_UPDATE),
+        deployments.finish_creation,
+    ),
+    Transition(
+        Deployment, DELETING, _after(deployments.SECONDS_TO_DELETE), deployments.finish_deletion
+    ),
+    Transition(StoredFile, "pending", _after(files.SECONDS_PENDING), _move_to("running")),
+    Transition(StoredFile, "running", _after(files.SECONDS_RUNNING), files.finish_import),
+    Transition(Account, DELETING, _after(accounts.SECONDS_TO_DELETE), account_removal.soft_delete),
+    Transition(
+        ResourceGroup,
+        DELETING,
+        _after(resource_groups.SECONDS_TO_DELETE),
+        account_removal.delete_group,
+    ),
+    Transition(Account, "Deleted", _after(account_removal.KEPT_SECONDS), _purge),
+)
+
+
+def advance(cloud: Cloud) -> None:
+    """Let everything happen that is due by now, and record how late it is."""
+    now = cloud.clock.now()
+    with cloud.store.transaction():
+        job_progress.advance(cloud)
+        for transition in TRANSITIONS:
+            _catch_up(cloud, transition, now)
+        cloud.store.set_setting("now", repr(now))
+    cloud.clock.settled = now
+
+
+def _catch_up(cloud: Cloud, transition: Transition, now: float) -> None:
+    for record in cloud.store.in_state(transition.kind, transition.source):
+        due = record.state_since + transition.seconds(record)
+        if due <= now:
+            transition.effect(cloud, record, due)

@@ -1,0 +1,82 @@
+"""The state directory: where each thing lies, who may use it, and which port it had.
+
+Everything the local Azure remembers is in here, so deleting the directory forgets all.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+
+class StateFolderInUseError(Exception):
+    """Another emulator holds the directory; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateFolder:
+    """Paths inside the state directory."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.root / "state.sqlite"
+
+    @property
+    def base_weights(self) -> Path:
+        """The pretrained weights that every base model answers from and every job starts at."""
+        return self.root / "base.npz"
+
+    @property
+    def _port(self) -> Path:
+        return self.root / "port"
+
+    def file(self, file_id: str) -> Path:
+        """Where the bytes of an uploaded or written file are."""
+        return self.root / "files" / file_id
+
+    def run(self, job_id: str) -> Path:
+        """Where one job's data, attempts and weights are."""
+        return self.root / "runs" / job_id
+
+    def lock(self) -> IO[str]:
+        """Take the directory for this process; the lock is gone when the process is.
+
+        Raises:
+            StateFolderInUseError: another process has it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = (self.root / "lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            raise StateFolderInUseError(
+                f"Another local Azure is running on {self.root}: "
+                "use that one, stop it, or give another directory with --state."
+            ) from None
+        return lock
+
+    def read_port(self) -> int | None:
+        """Give the port of the last run, so that recorded endpoints stay true."""
+        try:
+            return int(self._port.read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def write_port(self, port: int) -> None:
+        """Record the port in one step, so that a reader never sees half of it."""
+        replacement = self._port.with_suffix(".new")
+        replacement.write_text(f"{port}\n")
+        os.replace(replacement, self._port)  # noqa: PTH105 - the atomic call, by its name
+
+    def empty(self) -> None:
+        """Remove all files and runs; base weights stay, since they are the same each time."""
+        for name in ("files", "runs"):
+            shutil.rmtree(self.root / name, ignore_errors=True)

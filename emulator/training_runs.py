@@ -1,0 +1,179 @@
+"""The processes that train, and the files they leave: at most two at a time, for two cores.
+
+A run is tried again in a fresh attempt directory when its process is gone without a result, which
+is how a job survives a kill -9 of the emulator: same data and seed, same numbers. An attempt
+that an older process still writes to is never shared.
+
+    runs/<job>/training.jsonl, validation.jsonl, run.json, base.npz     what the job was given
+    runs/<job>/1, 2, ...                                                one directory per attempt
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, Literal
+
+from emulator.records import JsonObject
+from emulator.state_folder import StateFolder
+
+_AT_ONCE = 2
+_INPUTS = ("training.jsonl", "validation.jsonl", "run.json", "base.npz")
+_LOG = "process.log"
+_PROJECT = Path(__file__).resolve().parent.parent
+_MAKE_BASE = (
+    "import pathlib, sys; from emulator.trainer.pretraining import load_or_make_base; "
+    "load_or_make_base(pathlib.Path(sys.argv[1]))"
+)
+
+Outcome = Literal["waiting", "training", "done", "failed"]
+
+
+class TrainingRuns:
+    """Starts, watches and ends training processes."""
+
+    def __init__(self, folder: StateFolder) -> None:
+        self._folder = folder
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._attempts: dict[str, Path] = {}
+        self._base: subprocess.Popen[bytes] | None = None
+
+    def start_base(self) -> None:
+        """Have the base weights made or checked in the background."""
+        weights = str(self._folder.base_weights)
+        with (self._folder.root / _LOG).open("wb") as log:
+            self._base = _start("-c", _MAKE_BASE, weights, errors=log)
+
+    def base_is_ready(self) -> bool:
+        """Say whether the base weights are there and good."""
+        return self._base is not None and self._base.poll() == 0
+
+    def prepare(self, job_id: str, settings: JsonObject, data: dict[str, bytes]) -> None:
+        """Lay out what a job trains from: its settings and its data by file name."""
+        run = self._folder.run(job_id)
+        shutil.rmtree(run, ignore_errors=True)
+        run.mkdir(parents=True)
+        (run / "run.json").write_text(json.dumps(settings))
+        for name, content in data.items():
+            (run / name).write_bytes(content)
+
+    def push(self, job_id: str, start_weights: Path | None) -> Outcome:
+        """Start a job's process if it needs one and there is room; say how the job stands."""
+        finished = self._finished_attempt(job_id)
+        if finished is not None:
+            self._attempts[job_id] = finished
+            return "done"
+        process = self._processes.get(job_id)
+        if process is not None:
+            return "training" if process.poll() is None else "failed"
+        if start_weights is None and self._base is not None and self._base.poll():
+            return "failed"
+        if self._running() >= _AT_ONCE or start_weights is None:
+            return "waiting"
+        self._start_attempt(job_id, start_weights)
+        return "training"
+
+    def steps(self, job_id: str, first: int, last: int) -> list[JsonObject]:
+        """Give the metrics of steps `first` to `last` (from 1), as far as they are computed."""
+        attempt = self._attempts.get(job_id)
+        path = attempt / "steps.jsonl" if attempt else None
+        if path is None or not path.exists() or last < first:
+            return []
+        lines = path.read_bytes().split(b"\n")
+        # What follows the last line end is empty or still being written.
+        return [json.loads(line) for line in lines[:-1][first - 1 : last]]
+
+    def fault(self, job_id: str) -> str:
+        """Give the sentence that a failed process left."""
+        attempt = self._attempts.get(job_id)
+        if attempt is None:
+            return f"The base weights could not be made: {_last_line(self._folder.root / _LOG)}"
+        path = attempt / "error.txt"
+        if path.exists():
+            return path.read_text().strip()
+        return f"The training process ended without a result: {_last_line(attempt / _LOG)}"
+
+    def results(self, job_id: str) -> bytes:
+        """Give the results.csv of a finished job."""
+        return (self._attempts[job_id] / "results.csv").read_bytes()
+
+    def weights(self, job_id: str, step: int) -> Path | None:
+        """Find the weights that a job saved after a step, in whichever attempt has them."""
+        return next(iter(sorted(self._folder.run(job_id).glob(f"*/checkpoint-{step}.npz"))), None)
+
+    def stop(self, job_id: str) -> None:
+        """End a job's process, if it has one."""
+        process = self._processes.pop(job_id, None)
+        if process is not None and process.poll() is None:
+            process.kill()
+            process.wait()
+
+    def forget(self, job_id: str) -> None:
+        """End a job's process and remove all its files."""
+        self.stop(job_id)
+        shutil.rmtree(self._folder.run(job_id), ignore_errors=True)
+
+    def stop_jobs(self) -> None:
+        """End every job's process and forget where they were."""
+        for job_id in list(self._processes):
+            self.stop(job_id)
+        self._attempts.clear()
+
+    def stop_all(self) -> None:
+        """End every process, also the one that makes the base weights."""
+        self.stop_jobs()
+        if self._base is not None and self._base.poll() is None:
+            self._base.kill()
+
+    def _running(self) -> int:
+        return sum(process.poll() is None for process in self._processes.values())
+
+    def _finished_attempt(self, job_id: str) -> Path | None:
+        known = self._attempts.get(job_id)
+        if known is not None:
+            return known if (known / "done").exists() else None
+        finished = sorted(self._folder.run(job_id).glob("*/done"))
+        return finished[0].parent if finished else None
+
+    def _start_attempt(self, job_id: str, start_weights: Path) -> None:
+        run = self._folder.run(job_id)
+        number = 1 + sum(entry.is_dir() for entry in run.iterdir())
+        attempt = run / str(number)
+        attempt.mkdir()
+        shutil.copyfile(start_weights, run / "base.npz")
+        for name in _INPUTS:
+            if (run / name).exists():
+                os.link(run / name, attempt / name)
+        self._attempts[job_id] = attempt
+        with (attempt / _LOG).open("wb") as log:
+            self._processes[job_id] = _start(
+                "-m", "emulator.trainer.process", str(attempt), errors=log
+            )
+
+
+def _last_line(path: Path) -> str:
+    lines = path.read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "it gave no reason"
+
+
+def _start(*arguments: str, errors: int | IO[bytes]) -> subprocess.Popen[bytes]:
+    # One thread each: two processes share two cores with the emulator, and BLAS threads that
+    # spin for such small matrices would only slow all three down.
+    environment = os.environ | {
+        "PYTHONPATH": str(_PROJECT),
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    # A session of its own: ^C in the terminal is the emulator's to handle.
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+        start_new_session=True,
+    )

@@ -1,0 +1,84 @@
+"""Who may call: keys and tokens on both planes."""
+
+import openai
+import pytest
+import requests
+
+from tests.emulator.arranging import make_account
+from tests.emulator.running_emulator import PLAIN
+
+
+def test_arm_needs_a_token_and_an_api_version(azure):
+    """Without a bearer token 401, without an api-version 400."""
+    anonymous = azure.arm("GET", "", signed_in=False)
+    versionless = azure.arm("GET", "", query="")
+
+    assert (anonymous.status_code, versionless.status_code) == (401, 400)
+    assert anonymous.json()["error"]["code"] == "AuthenticationFailed"
+    assert versionless.json()["error"]["code"] == "MissingApiVersionParameter"
+
+
+def test_a_key_opens_an_account_and_a_wrong_one_does_not(azure, control, account):
+    """The api-key header takes the account's two keys and no other."""
+    keys = control.accounts.list_keys(account, account, **PLAIN)
+
+    statuses = [
+        _list_files(azure, account, {"api-key": key}) for key in (keys.key1, keys.key2, "x")
+    ]
+
+    assert statuses == [200, 200, 401]
+    assert _list_files(azure, account, {}) == 401
+
+
+def test_keys_are_refused_where_local_authentication_is_disabled(azure, control):
+    """With disableLocalAuth a key is 403 AuthenticationTypeDisabled, a token is fine."""
+    account = make_account(azure, disableLocalAuth=True)
+    key = control.accounts.list_keys(account, account, **PLAIN).key1
+    with azure.data(account, key) as by_key, azure.data(account) as by_token:
+        with pytest.raises(openai.PermissionDeniedError) as refused:
+            by_key.files.list()
+
+        assert list(by_token.files.list()) == []
+    assert refused.value.code == "AuthenticationTypeDisabled"
+    assert _list_files(azure, account, {"api-key": "x"}) == 403
+
+
+def test_a_token_needs_a_custom_subdomain(azure, control, account):
+    """An account without one takes keys only, as on Azure."""
+    body = {"kind": "OpenAI", "location": "northcentralus", "sku": {"name": "S0"}, "properties": {}}
+    control.accounts.begin_create(account, "plain", body, polling=False, **PLAIN)
+    azure.advance(40)
+    endpoint = control.accounts.get(account, "plain", **PLAIN).properties.endpoint
+    key = control.accounts.list_keys(account, "plain", **PLAIN).key1
+
+    answers = [
+        requests.get(f"{endpoint}openai/v1/files", headers=headers, timeout=10)
+        for headers in ({"api-key": key}, {"Authorization": "Bearer t"})
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 400]
+    assert "custom subdomain" in answers[1].json()["error"]["message"]
+
+
+def test_an_unknown_account_is_not_found(azure):
+    """No account has that subdomain: 404."""
+    with azure.data("nobody") as data, pytest.raises(openai.NotFoundError) as refused:
+        data.files.list()
+
+    assert refused.value.code == "404"
+
+
+def test_who_i_am_and_where_this_is(azure):
+    """Graph's `me` is the principal, and the cloud describes itself without credentials."""
+    me = requests.get(f"{azure.root}/v1.0/me", headers={"Authorization": "Bearer t"}, timeout=10)
+    cloud = requests.get(f"{azure.root}/metadata/endpoints", timeout=10)
+
+    assert me.json()["id"] == "00000000-0000-4000-8000-000000000003"
+    assert cloud.json()[0]["resourceManager"] == azure.root
+    assert requests.get(f"{azure.root}/v1.0/me", timeout=10).status_code == 401
+
+
+def _list_files(azure, account, headers):
+    """Give the status of listing files with these headers."""
+    url = f"{azure.root}/accounts/{account}/openai/v1/files"
+    return requests.get(url, headers=headers, timeout=10).status_code
