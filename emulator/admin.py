@@ -16,12 +16,16 @@ from emulator.wire_errors import bad_request
 
 
 def get_health(call: Call) -> Reply:
-    """Say that the emulator runs, at what virtual time and speed."""
+    """Say that the emulator runs, at what virtual time and speed, and on which directory."""
     clock = call.cloud.clock
-    return Reply(
-        200,
-        {"status": "ok", "now": clock.now(), "speed": clock.speed, "pid": os.getpid()},
-    )
+    health = {
+        "status": "ok",
+        "now": clock.now(),
+        "speed": clock.speed,
+        "pid": os.getpid(),
+        "state": str(call.cloud.folder.root.resolve()),
+    }
+    return Reply(200, health)
 
 
 def post_clock(call: Call) -> Reply:
