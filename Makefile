@@ -32,7 +32,7 @@ emulator: ## Runs the local Azure in the foreground, with one line per request
 test: ## Runs all tests, or some: make test ARGS="tests/unit -k spec"
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.engine > /dev/null
-	$(IN_VENV) pytest $(ARGS)
+	$(IN_VENV) pytest -n auto --dist worksteal $(ARGS)
 
 lint: ## Checks style, format, types, the tests' docstrings and spelling
 	$(SETUP) requirements-dev.txt

@@ -45,15 +45,18 @@ class Project:
     said: str = ""
 
     def __post_init__(self) -> None:
+        self.settings_path = self.root / f"Pulumi.{self.stack_name}.yaml"
+        self.local = LocalStack(root=self.root, home=self.root / ".local", stack=self.stack_name)
+        self.azure = LocalAzure(state=self.local.azure, python=CHECKOUT / ".venv/bin/python")
+
+    def lay_out(self) -> None:
+        """Fills the empty root with the project, so that a test may edit its config and data."""
         for name in LINKED:
             (self.root / name).symlink_to(CHECKOUT / name)
         for name in COPIED:
             source, target = CHECKOUT / name, self.root / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
-        self.settings_path = self.root / f"Pulumi.{self.stack_name}.yaml"
         shutil.copy(CHECKOUT / "Pulumi.local.yaml", self.settings_path)
-        self.local = LocalStack(root=self.root, home=self.root / ".local", stack=self.stack_name)
-        self.azure = LocalAzure(state=self.local.azure, python=CHECKOUT / ".venv/bin/python")
 
     def start(self) -> None:
         """Starts the local Azure and makes the stack."""
@@ -72,6 +75,7 @@ class Project:
         root.mkdir()
         other = Project(root, self.engine, stack_name=name)
         other.azure = self.azure
+        other.lay_out()
         other.start()
         return other
 
