@@ -27,6 +27,16 @@ class Estimate:
         """Every epoch is billed; validation data is not."""
         return self.training_tokens * self.n_epochs
 
+    @classmethod
+    def from_inputs(cls, inputs: dict[str, Any]) -> Estimate:
+        """Reads what `inputs` gave, with numbers as the engine hands them over."""
+        usd = inputs.get("training_usd")
+        return cls(
+            training_tokens=int(inputs["training_tokens"]),
+            n_epochs=int(inputs["n_epochs"]),
+            training_usd=None if usd is None else Decimal(usd),
+        )
+
     def inputs(self) -> dict[str, Any]:
         """As a resource's input, so that a preview shows it beside what changed."""
         return {
@@ -65,22 +75,20 @@ def training_usd(model: str, training_type: str, billed_tokens: int) -> Decimal 
     return (rate * billed_tokens / 1_000_000).quantize(Decimal("0.01"), rounding=ROUND_UP)
 
 
-def require_within_budget(name: str, estimate: Estimate, budget_usd: Decimal | None) -> None:
+def require_within_budget(estimate: Estimate, budget_usd: Decimal) -> None:
     """Refuses a job that would cost more than its budget, or whose price is not known.
 
     Raises:
-        BudgetError: naming the model, the estimate and the budget.
+        BudgetError: naming the estimate and the budget.
     """
-    if budget_usd is None:
-        return
     if estimate.training_usd is None:
         raise BudgetError(
-            f"models.{name}: training_budget_usd is {budget_usd}, but no price of its model and "
-            "training_type is known; remove the budget, or choose a model with a price"
+            "no price of this model and training_type is known to hold against the budget; "
+            "remove the budget, or choose a model with a price"
         )
     if estimate.training_usd > budget_usd:
         raise BudgetError(
-            f"models.{name}: training would cost ${estimate.training_usd} "
+            f"training would cost ${estimate.training_usd} "
             f"({estimate.training_tokens:,} tokens x {estimate.n_epochs} epochs), over the budget "
             f"of ${budget_usd}; lower n_epochs or raise training_budget_usd"
         )

@@ -16,7 +16,7 @@ FineTuneError                      one sentence that stands alone, with the next
 │   ├── JobFailed                  the service's own reason
 │   ├── JobCancelled
 │   └── JobNotFinished
-└── DeploymentFailed               it never served, and has been removed again
+└── DeploymentFailed               it does not serve; says what is left of it
 
 Classified by what the reader does next, not by the system the error came from. Foreign errors
 become one of these in `finetune.azure.translation` and nowhere else.
@@ -131,4 +131,4 @@ class JobNotFinished(JobError):
 
 
 class DeploymentFailed(FineTuneError):
-    """A deployment did not come into service; it has been removed again."""
+    """A deployment is not in service; the message says what is left of it."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Any
 
 import pulumi
 
@@ -16,6 +15,7 @@ from finetune.azure.data_plane import DataPlane, data_plane
 from finetune.clock import delay_seconds, monotonic_seconds
 from finetune.errors import ServiceError
 from finetune.job import Job
+from finetune.providers.account_args import AccountArgs
 from finetune.providers.fine_tuning_job import FineTuningJob
 
 PROGRESS_SECONDS = 2.0
@@ -23,7 +23,11 @@ CI_PROGRESS_SECONDS = 30.0
 """Where nobody watches, each line stays in a log."""
 
 
-def wait_until_terminal(job: FineTuningJob) -> pulumi.Output[str]:
+OUTAGE_LIMIT_SECONDS = 5 * 60.0
+"""How long without any answer before the wait ends; the next `pulumi up` goes on with it."""
+
+
+def wait_until_terminal(job: FineTuningJob, account: AccountArgs) -> pulumi.Output[str]:
     """The job's id, once the job has ended.
 
     It never raises, since the engine prints an ugly error for a failing apply: a job that failed,
@@ -32,24 +36,26 @@ def wait_until_terminal(job: FineTuningJob) -> pulumi.Output[str]:
     """
     if pulumi.runtime.is_dry_run():
         return job.job_id
-    return pulumi.Output.all(job.job_id, job.account).apply(
-        lambda known: _wait(job, job_id=known[0], account=known[1])
+    return pulumi.Output.all(job.job_id, account.endpoint).apply(
+        lambda known: _wait(job, job_id=known[0], cloud=account.cloud, endpoint=known[1])
     )
 
 
-async def _wait(resource: FineTuningJob, *, job_id: str, account: dict[str, Any]) -> str:
-    plane = await asyncio.to_thread(data_plane, account["cloud"], account["endpoint"])
+async def _wait(resource: FineTuningJob, *, job_id: str, cloud: str, endpoint: str) -> str:
+    plane = await asyncio.to_thread(data_plane, cloud, endpoint)
     progress = _Progress(resource, plane)
-    started = monotonic_seconds()
+    started = answered = monotonic_seconds()
     while True:
-        waited_seconds = monotonic_seconds() - started
+        now = monotonic_seconds()
+        waited_seconds = now - started
         try:
             job = await asyncio.to_thread(plane.get_job, job_id)
+            answered = now
             if job.is_terminal:
                 return job_id
             await progress.show(job, waited_seconds)
         except ServiceError as error:
-            if not error.retryable:
+            if not error.retryable or now - answered > OUTAGE_LIMIT_SECONDS:
                 return job_id
             progress.say(f"no answer, asking again: {error}", waited_seconds)
         await asyncio.sleep(delay_seconds(waited_seconds, progress.period_seconds))

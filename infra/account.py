@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 
 import pulumi
 from pulumi_azure_native import authorization, cognitiveservices, resources
 
+from finetune.azure.control_plane import parse_account_id
+from finetune.errors import Problem, ServiceFailed, SpecError
 from finetune.providers.account_args import AccountArgs
 from finetune.providers.account_purge import AccountPurge
 from infra.settings import Settings
@@ -24,31 +27,37 @@ Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-rol
 class Account:
     """Where the models live.
 
-    `gates` must be there before anything is asked of the data plane, and go after it: they are
-    the role assignments and whatever else writes to the account.
+    `gates` must be there before anything is asked of the account, and go after it.
     """
 
     args: AccountArgs
     resource_group: str
     name: str
-    gates: list[pulumi.Resource] = field(default_factory=list)
+    gates: list[pulumi.Resource]
 
 
 def declare_account(settings: Settings) -> Account:
-    """Declares the account, or finds the existing one, and lets the principals in."""
-    client = authorization.get_client_config()
-    account = (
-        _existing(settings, settings.existing_account)
-        if settings.existing_account
-        else _made_here(settings, client.subscription_id)
-    )
+    """Declares the account, or finds the existing one, and lets the principals in.
+
+    Raises:
+        SpecError: the existing account is in another subscription.
+        ServiceFailed: azure-native cannot tell who is signed in.
+    """
+    client = _who_deploys()
+    if settings.existing_account:
+        account = _existing(settings, client.subscription_id)
+    else:
+        account = _made_here(settings, client.subscription_id)
     if not settings.assign_roles:
         return account
-    principals = settings.principals or [client.object_id]
-    roles = [_role(account, principal, client.subscription_id) for principal in principals]
-    args = _with_access_from(account.args, roles[-1])
-    return Account(
-        args=args, resource_group=account.resource_group, name=account.name, gates=[*roles]
+    roles = [
+        _role(settings, account, principal, client.subscription_id)
+        for principal in settings.principals or [client.object_id]
+    ]
+    return dataclasses.replace(
+        account,
+        args=dataclasses.replace(account.args, access_granted_at=roles[-1].created_on),
+        gates=[*account.gates, *roles],
     )
 
 
@@ -63,18 +72,25 @@ def account_name(subscription_id: str, resource_group: str, location: str) -> st
     return f"{stem}-{sha256(where.encode()).hexdigest()[:8]}"
 
 
+def _who_deploys() -> authorization.GetClientConfigResult:
+    try:
+        return authorization.get_client_config()
+    except Exception as fault:  # the SDK raises nothing narrower
+        raise ServiceFailed(f"azure-native cannot tell who is signed in: {fault}") from fault
+
+
 def _made_here(settings: Settings, subscription_id: str) -> Account:
     group_name = settings.resource_group
     name = account_name(subscription_id, group_name, settings.location)
+    arm_id = (
+        f"/subscriptions/{subscription_id}/resourceGroups/{group_name}"
+        f"/providers/Microsoft.CognitiveServices/accounts/{name}"
+    )
     group = resources.ResourceGroup(
         "resource-group", resource_group_name=group_name, location=settings.location
     )
     purge = AccountPurge(
-        "account-purge",
-        cloud=settings.cloud,
-        account_id=f"/subscriptions/{subscription_id}/resourceGroups/{group_name}"
-        f"/providers/Microsoft.CognitiveServices/accounts/{name}",
-        location=settings.location,
+        "account-purge", cloud=settings.cloud, account_id=arm_id, location=settings.location
     )
     account = cognitiveservices.Account(
         "account",
@@ -90,54 +106,60 @@ def _made_here(settings: Settings, subscription_id: str) -> Account:
         },
         opts=pulumi.ResourceOptions(depends_on=[purge]),
     )
-    return _account(settings, account, group_name, name)
+    return Account(
+        args=_args(settings, arm_id, account),
+        resource_group=group_name,
+        name=name,
+        gates=[account],
+    )
 
 
-def _existing(settings: Settings, arm_id: str) -> Account:
-    parts = arm_id.strip("/").split("/")
-    group_name, name = parts[3], parts[-1]
-    found = cognitiveservices.get_account_output(account_name=name, resource_group_name=group_name)
-    return _account(settings, found, group_name, name)
+def _existing(settings: Settings, subscription_id: str) -> Account:
+    arm_id = settings.existing_account
+    parts = parse_account_id(arm_id)
+    if parts.subscription_id.lower() != subscription_id.lower():
+        what = f"is in another subscription than the one signed in to, {subscription_id}"
+        raise SpecError((Problem("existing_account", what),))
+    found = cognitiveservices.get_account_output(
+        account_name=parts.account_name, resource_group_name=parts.resource_group_name
+    )
+    return Account(
+        args=_args(settings, arm_id, found),
+        resource_group=parts.resource_group_name,
+        name=parts.account_name,
+        gates=[],
+    )
 
 
-def _account(
+def _args(
     settings: Settings,
+    arm_id: str,
     account: cognitiveservices.Account | pulumi.Output[cognitiveservices.GetAccountResult],
-    resource_group: str,
-    name: str,
-) -> Account:
-    args = AccountArgs(
+) -> AccountArgs:
+    return AccountArgs(
         cloud=settings.cloud,
         owner=f"{pulumi.get_project()}/{pulumi.get_stack()}",
-        id=account.id,
+        id=arm_id,
         endpoint=account.properties.endpoint,
         created_at=account.system_data.created_at,
         access_granted_at=account.system_data.created_at,
     )
-    return Account(args=args, resource_group=resource_group, name=name)
 
 
-def _role(account: Account, principal: str, subscription_id: str) -> authorization.RoleAssignment:
+def _role(
+    settings: Settings, account: Account, principal: str, subscription_id: str
+) -> authorization.RoleAssignment:
     definition = (
         f"/subscriptions/{subscription_id}/providers/Microsoft.Authorization"
         f"/roleDefinitions/{OPENAI_CONTRIBUTOR}"
     )
     return authorization.RoleAssignment(
         f"openai-contributor-{principal[:8]}",
-        # A name of our own, so that a second `up` finds the assignment that a first one made.
+        # A fixed name: an assignment has none of its own, and its id should tell what it is.
         role_assignment_name=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{account.name}/{principal}")),
         principal_id=principal,
+        principal_type=settings.principal_type,
         role_definition_id=definition,
         scope=account.args.id,
-    )
-
-
-def _with_access_from(args: AccountArgs, role: authorization.RoleAssignment) -> AccountArgs:
-    return AccountArgs(
-        cloud=args.cloud,
-        owner=args.owner,
-        id=args.id,
-        endpoint=args.endpoint,
-        created_at=args.created_at,
-        access_granted_at=role.created_on,
+        opts=pulumi.ResourceOptions(depends_on=account.gates),
     )

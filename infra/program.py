@@ -8,6 +8,7 @@ from finetune.errors import FineTuneError
 from infra.account import declare_account
 from infra.base_deployment import declare_base_deployments
 from infra.settings import Settings, read_settings
+from infra.training_data import read_training_data
 from infra.tuned_model import TunedModel
 
 
@@ -20,25 +21,27 @@ def run() -> None:
 
 
 def _declare(settings: Settings) -> None:
+    data = read_training_data(settings.models)
     account = declare_account(settings)
     base_models = {spec.model for spec in settings.models.values()}
     bases = declare_base_deployments(base_models, account) if settings.deploy_base_model else {}
     gates = [*account.gates, *bases.values()]
     tuned = {
-        name: TunedModel(name, spec=spec, account=account.args, gates=gates)
+        name: TunedModel(name, spec=spec, data=data[name], account=account.args, gates=gates)
         for name, spec in settings.models.items()
     }
-    _export(settings, account.args.endpoint, tuned)
+    _export(account.args.endpoint, tuned)
+    pulumi.export(
+        "base_deployment_name",
+        {
+            name: spec.model if spec.model in bases else None
+            for name, spec in settings.models.items()
+        },
+    )
 
 
-def _export(settings: Settings, endpoint: pulumi.Input[str], tuned: dict[str, TunedModel]) -> None:
+def _export(endpoint: pulumi.Input[str], tuned: dict[str, TunedModel]) -> None:
     """Each output is a map from the model's name in config to the value."""
-    exports = {name: model.exports() for name, model in tuned.items()}
+    exports = {name: {**model.exports(), "endpoint": endpoint} for name, model in tuned.items()}
     for key in next(iter(exports.values())):
         pulumi.export(key, {name: values[key] for name, values in exports.items()})
-    pulumi.export("endpoint", dict.fromkeys(exports, endpoint))
-    base_deployment_name = {
-        name: spec.model if settings.deploy_base_model else None
-        for name, spec in settings.models.items()
-    }
-    pulumi.export("base_deployment_name", base_deployment_name)

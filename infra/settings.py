@@ -15,6 +15,8 @@ from finetune.spec import FineTuneSpec, parse
 MODEL_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
 """Names of resources and, with nine characters more, of deployments (64 at most)."""
 
+PRINCIPAL_TYPES = ("User", "ServicePrincipal", "Group")
+
 ACCOUNT_ID = re.compile(
     r"/subscriptions/[^/]+/resourceGroups/[^/]+"
     r"/providers/Microsoft\.CognitiveServices/accounts/[^/]+",
@@ -32,6 +34,7 @@ class Settings:
     existing_account: str
     assign_roles: bool
     principals: list[str]
+    principal_type: str
     deploy_base_model: bool
     models: dict[str, FineTuneSpec]
 
@@ -45,16 +48,16 @@ def read_settings() -> Settings:
     config = pulumi.Config()
     problems: list[Problem] = []
     models = _models(config.get_object("models"), problems)
-    cloud = config.require("cloud")
-    try:
-        get_cloud(cloud)
-    except SpecError as error:
-        problems.extend(error.problems)
+    cloud = _cloud(config, problems)
     existing_account = config.require("existing_account")
     if existing_account and not ACCOUNT_ID.fullmatch(existing_account):
         problems.append(
             Problem("existing_account", f"is {existing_account!r}; must be an account's ARM id")
         )
+    principal_type = config.require("principal_type")
+    if principal_type not in PRINCIPAL_TYPES:
+        what = f"is {principal_type!r}; must be one of {', '.join(PRINCIPAL_TYPES)}"
+        problems.append(Problem("principal_type", what))
     if problems:
         raise SpecError(tuple(problems))
     return Settings(
@@ -64,9 +67,25 @@ def read_settings() -> Settings:
         existing_account=existing_account,
         assign_roles=config.require_bool("assign_roles"),
         principals=config.require_object("principals"),
+        principal_type=principal_type,
         deploy_base_model=config.require_bool("deploy_base_model"),
         models=models,
     )
+
+
+def _cloud(config: pulumi.Config, problems: list[Problem]) -> str:
+    """The cloud's name, which azure-native must have been told too."""
+    name = config.require("cloud")
+    try:
+        wanted = get_cloud(name).azure_native_environment
+    except SpecError as error:
+        problems.extend(error.problems)
+        return name
+    given = pulumi.Config("azure-native").get("environment") or "public"
+    if given != wanted:
+        what = f"is {given!r} and must be {wanted!r}, since cloud is {name!r}"
+        problems.append(Problem("azure-native:environment", what))
+    return name
 
 
 def _models(declared: Any, problems: list[Problem]) -> dict[str, FineTuneSpec]:

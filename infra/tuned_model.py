@@ -6,8 +6,8 @@ from typing import Any
 
 import pulumi
 
-from finetune.cost import Estimate, estimate, require_within_budget
-from finetune.dataset.canonical import Dataset, read_dataset
+from finetune.cost import Estimate, estimate
+from finetune.dataset.canonical import Dataset
 from finetune.fingerprint import fingerprint
 from finetune.prices import HOURS_PER_30_DAYS, hosting_usd_per_hour
 from finetune.providers.account_args import AccountArgs
@@ -17,6 +17,7 @@ from finetune.providers.model_deployment import ModelDeployment
 from finetune.providers.training_file import TrainingFile
 from finetune.spec import FineTuneSpec
 from finetune.waiting import wait_until_terminal
+from infra.training_data import TrainingData
 
 
 class TunedModel(pulumi.ComponentResource):
@@ -27,6 +28,7 @@ class TunedModel(pulumi.ComponentResource):
         name: str,
         *,
         spec: FineTuneSpec,
+        data: TrainingData,
         account: AccountArgs,
         gates: list[pulumi.Resource],
     ) -> None:
@@ -35,81 +37,64 @@ class TunedModel(pulumi.ComponentResource):
         Args:
             name: the model's name in config.
             spec: what to train and how to serve it.
+            data: what is in its files.
             account: where.
             gates: what must be there before anything is asked of the account.
-
-        Raises:
-            DatasetError: the data cannot be used.
-            BudgetError: training would cost more than the spec's budget.
         """
         super().__init__("azure-finetune:index:TunedModel", name)
+        self._name, self._spec, self._account = name, spec, account
         self._opts = pulumi.ResourceOptions(parent=self, depends_on=gates)
-        training = read_dataset(spec.training_path)
-        validation = read_dataset(spec.validation_path) if spec.validation_path else None
-        cost = estimate(spec, training.tokens)
-        require_within_budget(name, cost, spec.training_budget_usd)
+        cost = estimate(spec, data.training.tokens)
         if pulumi.runtime.is_dry_run():
-            pulumi.log.info(_what_it_costs(spec, training, cost), self)
+            pulumi.log.info(what_it_costs(spec, data.training, cost), self)
 
-        self.job = self._declare_job(
-            name,
-            spec=spec,
-            account=account,
-            training=training,
-            validation=validation,
-            cost=cost,
-        )
+        self.job = self._declare_job(data, cost)
         self.model = FineTunedModel(
             name,
             account=account,
-            job_id=wait_until_terminal(self.job),
+            job_id=wait_until_terminal(self.job, account),
             training_type=spec.training_type,
             opts=self._opts,
         )
-        self.deployment = self._declare_deployment(name, spec, account) if spec.deploy else None
+        self.deployment = self._declare_deployment() if spec.deploy else None
         self.register_outputs({})
 
-    def _declare_job(
-        self,
-        name: str,
-        *,
-        spec: FineTuneSpec,
-        account: AccountArgs,
-        training: Dataset,
-        validation: Dataset | None,
-        cost: Estimate,
-    ) -> FineTuningJob:
-        training_file = self._declare_file(f"{name}-training", account, training)
+    def _declare_job(self, data: TrainingData, cost: Estimate) -> FineTuningJob:
+        training_file = self._declare_file("training", data.training)
         validation_file = (
-            self._declare_file(f"{name}-validation", account, validation) if validation else None
+            self._declare_file("validation", data.validation) if data.validation else None
         )
+        validation_sha256 = data.validation.sha256 if data.validation else ""
         return FineTuningJob(
-            name,
-            account=account,
-            spec=spec,
-            fingerprint=fingerprint(spec, training.sha256, validation.sha256 if validation else ""),
+            self._name,
+            account=self._account,
+            spec=self._spec,
+            fingerprint=fingerprint(self._spec, data.training.sha256, validation_sha256),
             training_file=training_file.file_id,
             validation_file=validation_file.file_id if validation_file else None,
             estimate=cost,
+            training_budget_usd=self._spec.training_budget_usd,
             opts=self._opts,
         )
 
-    def _declare_file(self, name: str, account: AccountArgs, dataset: Dataset) -> TrainingFile:
+    def _declare_file(self, use: str, dataset: Dataset) -> TrainingFile:
         return TrainingFile(
-            name, account=account, path=dataset.path, sha256=dataset.sha256, opts=self._opts
+            f"{self._name}-{use}",
+            account=self._account,
+            path=dataset.path,
+            sha256=dataset.sha256,
+            opts=self._opts,
         )
 
-    def _declare_deployment(
-        self, name: str, spec: FineTuneSpec, account: AccountArgs
-    ) -> ModelDeployment:
+    def _declare_deployment(self) -> ModelDeployment:
         # It depends on the model, and never on the job: a superseded job is deleted before the
         # next is made, and would take the serving deployment down with it.
         return ModelDeployment(
-            name,
-            account=account,
+            self._name,
+            account=self._account,
             fine_tuned_model=self.model.fine_tuned_model,
-            sku_name=spec.deployment.sku_name,
-            capacity=spec.deployment.capacity,
+            sku_name=self._spec.deployment.sku_name,
+            capacity=self._spec.deployment.capacity,
             opts=self._opts,
         )
 
@@ -128,13 +113,16 @@ class TunedModel(pulumi.ComponentResource):
         }
 
 
-def _what_it_costs(spec: FineTuneSpec, training: Dataset, cost: Estimate) -> str:
+def what_it_costs(spec: FineTuneSpec, training: Dataset, cost: Estimate) -> str:
     """One line for the preview; hosting first, since it dwarfs the training of small files."""
-    hourly = hosting_usd_per_hour(spec.deployment.sku_name) if spec.deploy else 0
-    hosting = f"${hourly} an hour (${hourly * HOURS_PER_30_DAYS:,.0f} per 30 days)"
-    usd = "at an unknown price" if cost.training_usd is None else f"${cost.training_usd}"
+    hourly_usd = hosting_usd_per_hour(spec.deployment.sku_name) if spec.deploy else 0
+    hosting = (
+        f"hosting: ${hourly_usd} an hour (${hourly_usd * HOURS_PER_30_DAYS:,.0f} per 30 days), "
+        "used or not, until destroyed; "
+    )
+    usd = "at a price unknown here" if cost.training_usd is None else f"${cost.training_usd}"
     return (
-        f"hosting: {hosting}, used or not, until destroyed; "
-        f"training, paid once: {usd} for {training.examples} examples, {training.tokens:,} tokens "
-        f"x {cost.n_epochs} epochs = {cost.billed_tokens:,} billed tokens ({spec.training_type})"
+        f"{hosting if hourly_usd else ''}training, once for each job: {usd} for "
+        f"{training.examples} examples, {training.tokens:,} tokens x {cost.n_epochs} epochs = "
+        f"{cost.billed_tokens:,} billed tokens ({spec.training_type})"
     )

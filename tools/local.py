@@ -7,6 +7,7 @@ foreground. Each starts the local Azure when none runs.
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,6 +44,7 @@ def destroy() -> int:
     code = _run(["pulumi", "destroy", "--yes"], _environment())
     if code == 0 and not any(AZURE.get("_emulator/inventory").values()):
         AZURE.stop()
+        shutil.rmtree(STACK.azure)  # with its clock, which runs ahead of ours
         print("nothing is left; the local Azure has ended")
     return code
 

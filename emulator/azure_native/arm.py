@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import time
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,12 @@ LONGEST_OPERATION_SECONDS = 120.0
 
 class ArmError(Exception):
     """ARM refused, in the words that azure-native shows."""
+
+
+@cache
+def local_azure() -> Arm:
+    """The client of the local Azure that LOCAL_AZURE_ENDPOINT names; one, kept."""
+    return Arm(os.environ.get("LOCAL_AZURE_ENDPOINT", ""))
 
 
 class Arm:
@@ -40,11 +47,6 @@ class Arm:
         self._endpoint = endpoint.rstrip("/")
         self._session = requests.Session()
         self._session.headers["Authorization"] = "Bearer local-azure"
-
-    @classmethod
-    def from_environment(cls) -> Arm:
-        """The local Azure that LOCAL_AZURE_ENDPOINT names."""
-        return cls(os.environ.get("LOCAL_AZURE_ENDPOINT", ""))
 
     def find(self, path: str, api_version: str) -> dict[str, Any] | None:
         """What is at a path; None on 404."""

@@ -14,7 +14,7 @@ import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from emulator.azure_native.arm import Arm, ArmError
+from emulator.azure_native.arm import Arm, ArmError, local_azure
 from emulator.azure_native.client_config import client_config
 from emulator.azure_native.resource_types import LOOK_UPS, RESOURCE_TYPES, ResourceType
 
@@ -97,7 +97,7 @@ class AzureNative(provider_pb2_grpc.ResourceProviderServicer):
         if request.preview:
             unknown = dict.fromkeys(kind.computed, UNKNOWN)
             return provider_pb2.CreateResponse(properties=_dump({**inputs, **unknown}))
-        arm = Arm.from_environment()
+        arm = local_azure()
         path = _path(arm, kind, inputs)
         if arm.find(path, kind.api_version) is not None:
             raise ArmError(f"cannot create already existing resource '{path}'")
@@ -110,7 +110,7 @@ class AzureNative(provider_pb2_grpc.ResourceProviderServicer):
     def Read(self, request: Any, _context: Any) -> Any:
         """Gone on 404; else what ARM says, with the inputs as they would be to make it so."""
         kind, inputs = _kind(request.urn), _load(request.inputs)
-        answer = Arm.from_environment().find(request.id, kind.api_version)
+        answer = local_azure().find(request.id, kind.api_version)
         if answer is None:
             return provider_pb2.ReadResponse()
         outputs = kind.outputs(inputs, answer)
@@ -124,19 +124,19 @@ class AzureNative(provider_pb2_grpc.ResourceProviderServicer):
         kind, inputs = _kind(request.urn), _load(request.news)
         if request.preview:
             return provider_pb2.UpdateResponse(properties=_dump({**_load(request.olds), **inputs}))
-        answer = Arm.from_environment().put(request.id, kind.api_version, kind.request_body(inputs))
+        answer = local_azure().put(request.id, kind.api_version, kind.request_body(inputs))
         return provider_pb2.UpdateResponse(properties=_dump(kind.outputs(inputs, answer)))
 
     @_answers
     def Delete(self, request: Any, _context: Any) -> Any:
         """Deletes, and waits until it is gone."""
-        Arm.from_environment().delete(request.id, _kind(request.urn).api_version)
+        local_azure().delete(request.id, _kind(request.urn).api_version)
         return empty_pb2.Empty()
 
     @_answers
     def Invoke(self, request: Any, _context: Any) -> Any:
         """Reads a resource, or tells who we are."""
-        arm, inputs = Arm.from_environment(), _load(request.args)
+        arm, inputs = local_azure(), _load(request.args)
         if request.tok == "azure-native:authorization:getClientConfig":
             return provider_pb2.InvokeResponse(**{"return": _dump(client_config(arm))})
         if request.tok not in LOOK_UPS:

@@ -17,13 +17,14 @@ class Cloud:
     """One Azure.
 
     `resource_manager` is ARM's address, `token_scope` the data plane's audience, `authority`
-    where tokens come from.
+    where tokens come from, `azure_native_environment` how azure-native calls this cloud.
     """
 
     name: str
     resource_manager: str
     token_scope: str
     authority: str
+    azure_native_environment: str = "public"
     is_local: bool = False
 
     @property
@@ -47,12 +48,14 @@ _CLOUDS = {
         resource_manager="https://management.usgovcloudapi.net",
         token_scope="https://cognitiveservices.azure.us/.default",  # noqa: S106  (a scope)
         authority="login.microsoftonline.us",
+        azure_native_environment="usgovernment",
     ),
     "china": Cloud(
         name="china",
         resource_manager="https://management.chinacloudapi.cn",
         token_scope="https://cognitiveservices.azure.cn/.default",  # noqa: S106  (a scope)
         authority="login.chinacloudapi.cn",
+        azure_native_environment="china",
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,15 @@ from typing import TYPE_CHECKING, Any
 from finetune.azure.clouds import Cloud, get_cloud
 from finetune.azure.credentials import get_credential
 from finetune.azure.translation import translated
-from finetune.errors import NotFound
+from finetune.clock import attempts
+from finetune.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
+    from azure.core.polling import LROPoller
     from azure.mgmt.cognitiveservices import CognitiveServicesManagementClient
+
+CONFLICT_LIMIT_SECONDS = 15 * 60.0
+"""Deployments of tuned models take minutes each, and somebody else may make several."""
 
 _write_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """One write at a time for each account: ARM refuses a second one with 409 RequestConflict."""
@@ -60,6 +66,15 @@ class ControlPlane:
         self._transport: Any = {"enforce_https": False} if self._cloud.is_local else {}
         self._lock = _write_locks[account_id.lower()]
 
+    def account_exists(self) -> bool:
+        """Whether the account is there; a soft-deleted one is not."""
+        try:
+            with translated("looking for the account"):
+                self._client.accounts.get(*self._path(), **self._transport)
+        except NotFound:
+            return False
+        return True
+
     def find_deployment(self, name: str) -> Any | None:
         """The deployment, or None if there is none of that name."""
         try:
@@ -78,18 +93,22 @@ class ControlPlane:
             "properties": {"model": {"format": "OpenAI", "name": model, "version": "1"}},
             "tags": tags,
         }
-        with self._lock, translated(f"deploying {name}"):
-            self._client.deployments.begin_create_or_update(
+        self._write(
+            f"deploying {name}",
+            lambda: self._client.deployments.begin_create_or_update(
                 *self._path(), name, body, **self._transport
-            ).result()
+            ),
+        )
 
     def delete_deployment(self, name: str) -> None:
         """Deletes a deployment and waits until it is gone; one that is gone already is fine."""
         try:
-            with self._lock, translated(f"deleting deployment {name}"):
-                self._client.deployments.begin_delete(
+            self._write(
+                f"deleting deployment {name}",
+                lambda: self._client.deployments.begin_delete(
                     *self._path(), name, **self._transport
-                ).result()
+                ),
+            )
         except NotFound:
             return
 
@@ -104,6 +123,18 @@ class ControlPlane:
             self._client.deleted_accounts.begin_purge(
                 location, group, name, **self._transport
             ).result()
+
+    def _write(self, doing: str, begin: Callable[[], LROPoller[Any]]) -> None:
+        """Begins an operation and waits for its end; waits out a writer that is not ours."""
+        for waited_seconds in attempts(CONFLICT_LIMIT_SECONDS):
+            try:
+                with self._lock, translated(doing):
+                    begin().result()
+            except Conflict as conflict:
+                if conflict.code != "RequestConflict" or waited_seconds >= CONFLICT_LIMIT_SECONDS:
+                    raise
+            else:
+                return
 
     def _path(self) -> tuple[str, str]:
         return self._account.resource_group_name, self._account.account_name

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
-
-from azure.core.credentials import AccessToken, TokenCredential
+from typing import TYPE_CHECKING, Any
 
 from finetune.azure.clouds import Cloud, is_loopback
 from finetune.errors import Problem, SpecError
+
+if TYPE_CHECKING:
+    from azure.core.credentials import AccessToken, TokenCredential
 
 _FAR_FUTURE_UNIX_SECONDS = 2**33
 
@@ -19,6 +20,8 @@ class LocalCredential:
 
     def get_token(self, *_scopes: str, **_options: Any) -> AccessToken:
         """The same token for any scope."""
+        from azure.core.credentials import AccessToken
+
         return AccessToken("local-azure", _FAR_FUTURE_UNIX_SECONDS)
 
 

@@ -117,6 +117,12 @@ class DataPlane:
         with translated(f"looking for model {model}"):
             return self._look.models.retrieve(model)
 
+    def has_model_of(self, job_id: str) -> bool:
+        """Whether a model that the job trained is there: its name carries the job's own hex."""
+        with translated(f"looking for a model of {job_id}"):
+            models = self.client.models.list()
+            return any(job_id.removeprefix("ftjob-") in model.id for model in models)
+
     def ask(self, deployment_name: str, question: str, *, max_tokens: int = 300) -> str:
         """Asks a deployment one question, as an application would; returns the answer."""
         with translated(f"asking deployment {deployment_name}"):

@@ -75,6 +75,8 @@ def ours(foreign: OpenAIError | AzureError, doing: str) -> ServiceError:
     if status_code is None or status_code not in _REFUSALS:
         return ServiceFailed(f"{doing}: {said}")
     kind = _BY_STATUS.get(status_code, ServiceRejected)
+    if kind is NotAuthorised:
+        said = f"{said}; who runs this needs the role Cognitive Services OpenAI Contributor"
     return kind(f"{doing}: {said}", status_code=status_code, code=code)
 
 

@@ -75,7 +75,7 @@ def _read_examples(path: str) -> Iterator[tuple[bytes, dict[str, Any]]]:
                 if not text.strip():
                     continue
                 try:
-                    example = _parse(text)
+                    example = _parse(text.strip())
                     line = _canonical_line(example)
                 except (ValueError, RecursionError) as fault:
                     problems.append(Problem(f"{path}, line {number}", str(fault)))

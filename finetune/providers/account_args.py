@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from pulumi import Input
 
 from finetune import clock
+from finetune.azure.control_plane import ControlPlane
 from finetune.azure.data_plane import DataPlane, data_plane
-from finetune.errors import NotAuthorised, ServiceUnreachable
+from finetune.errors import NotAuthorised, NotFound, ServiceError, ServiceUnreachable
 from finetune.providers import engine
 
 Answer = TypeVar("Answer")
@@ -20,7 +21,7 @@ ACCESS_LIMIT_SECONDS = 300.0
 """A new role assignment takes minutes to be believed everywhere, a new subdomain to resolve.
 
 Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting (2026-11-22):
-up to ten minutes, usually much less.
+up to ten minutes, usually much less; whoever still waits after five runs `pulumi up` again.
 """
 
 _FRESH = timedelta(minutes=15)
@@ -33,7 +34,7 @@ class AccountArgs:
     Attributes:
         cloud: `public`, `usgov`, `china` or `local`; must *not* be an Output.
         owner: `project/stack`: things of other owners are never touched; must *not* be an Output.
-        id: the ARM id.
+        id: the ARM id; a plain string, so that a preview knows when the account is another one.
         endpoint: the data plane's address, which is no part of any identity.
         created_at: when ARM made it, so that an account made anew under the old name is noticed.
         access_granted_at: when its role was assigned, or it was made (RFC 3339).
@@ -41,7 +42,7 @@ class AccountArgs:
 
     cloud: str
     owner: str
-    id: Input[str]
+    id: str
     endpoint: Input[str]
     created_at: Input[str]
     access_granted_at: Input[str]
@@ -86,6 +87,19 @@ def when_let_in(account: dict[str, Any], request: Callable[[], Answer]) -> Answe
                 engine.say(f"waiting up to 5 minutes for the new account to let us in: {error}")
             said = True
     raise AssertionError("the last attempt answers or raises")
+
+
+def is_gone(error: ServiceError, account: dict[str, Any]) -> bool:
+    """Whether a thing that could not be reached is there no more, because it or its account is not.
+
+    A deleted account's name no longer resolves, so its data plane cannot say so: ARM can.
+    """
+    if isinstance(error, NotFound):
+        return True
+    try:
+        return not ControlPlane(account["cloud"], account["id"]).account_exists()
+    except ServiceUnreachable:
+        return False  # then `error` says what is wrong
 
 
 def _is_fresh(access_granted_at: str) -> bool:

@@ -22,9 +22,9 @@ from pulumi.dynamic import (
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
 from finetune.cost import training_usd
-from finetune.errors import JobCancelled, JobFailed, NotFound
+from finetune.errors import JobCancelled, JobFailed, NotFound, ServiceUnreachable
 from finetune.job import Job
-from finetune.providers.account_args import AccountArgs, connect
+from finetune.providers.account_args import AccountArgs, connect, is_gone
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.properties import is_known
 
@@ -56,12 +56,14 @@ class FineTunedModelProvider(ResourceProvider):
 
     @clean_errors
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Gone when the model is."""
+        """Gone when the model is, or its account."""
         try:
             if model := props.get("fine_tuned_model"):
                 connect(props).get_model(model)
-        except NotFound:
-            return ReadResult("", {})
+        except (NotFound, ServiceUnreachable) as error:
+            if is_gone(error, props["account"]):
+                return ReadResult("", {})
+            raise
         return ReadResult(id_, props)
 
 
@@ -130,7 +132,11 @@ def _outcome(props: dict[str, Any]) -> dict[str, Any]:
     job = plane.get_job(props["job_id"])
     if job.status == "failed":
         reason = job.error or "the service gave no reason"
-        raise JobFailed(f"{job.job_id} failed: {reason}", job_id=job.job_id)
+        raise JobFailed(
+            f"{job.job_id} failed: {reason}. Nothing was billed; mend what it names, and run "
+            "`pulumi up`, which submits it anew",
+            job_id=job.job_id,
+        )
     if job.status == "cancelled":
         raise JobCancelled(
             f"{job.job_id} was cancelled; what it had done was billed. To train, and pay, once "

@@ -8,6 +8,7 @@ Read treats a job as gone when its record and its model are. Delete cancels it i
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from pulumi import Input, Output, ResourceOptions
@@ -23,17 +24,25 @@ from pulumi.dynamic import (
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
-from finetune.cost import Estimate
-from finetune.errors import FineTuneError, JobNotFinished, NotFound, ServiceError, SpecError
+from finetune.cost import Estimate, require_within_budget
+from finetune.errors import (
+    BudgetError,
+    JobNotFinished,
+    NotFound,
+    ServiceError,
+    ServiceRejected,
+    ServiceUnreachable,
+    SpecError,
+)
 from finetune.job import Job
-from finetune.job_request import job_request
 from finetune.providers import engine
-from finetune.providers.account_args import AccountArgs, connect
-from finetune.providers.claims import claim, is_claimed
+from finetune.providers.account_args import AccountArgs, connect, is_gone
+from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
-from finetune.providers.job_adoption import find_adoptable, has_model
+from finetune.providers.job_adoption import has_model
+from finetune.providers.job_submission import adopt_or_submit, find_own, known_spec
 from finetune.providers.properties import account_changed, changed, is_known
-from finetune.spec import TrainingSpec, parse
+from finetune.spec import TrainingSpec
 
 CANCELLING_LIMIT_SECONDS = 10 * 60.0
 
@@ -44,33 +53,39 @@ class FineTuningJobProvider(ResourceProvider):
     serialize_as_secret_always = False
 
     @clean_errors
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Refuses a wrong spec, each wrong property by its name."""
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Refuses a wrong spec, each wrong property by its name, and a job over its budget."""
+        program_runs()
+        failures = []
         try:
-            _spec(news)
+            known_spec(news)
+            if olds.get("fingerprint") != news.get(
+                "fingerprint"
+            ):  # what is trained already is paid
+                _require_within_budget(news)
         except SpecError as error:
             failures = [CheckFailure(problem.where, problem.what) for problem in error.problems]
-            return CheckResult(news, failures)
-        return CheckResult(news, [])
+        except BudgetError as error:
+            failures = [CheckFailure("training_budget_usd", str(error))]
+        return CheckResult(news, failures)
 
     @clean_errors
     def diff(self, job_id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Replaces when something else would be trained, or what was trained is no more."""
-        replaces = account_changed(olds, news) + changed(olds, news, ("fingerprint",))
+        moved = account_changed(olds, news)
+        replaces = moved + changed(olds, news, ("fingerprint",))
+        job = None
         try:
-            plane = connect(olds)
+            plane = connect(news if is_known(news["account"]) and not moved else olds)
             job = plane.get_job(job_id)
-            if replaces:
-                _say_what_is_adopted(plane, news)
-            elif _is_lost(plane, job):
+            if not replaces and _is_lost(plane, job):
                 replaces = ["job_id"]
-        except NotFound:
-            job = None  # only the record is gone; the model is `FineTunedModel`'s to look after
+            elif replaces and not moved:
+                _say_what_is_adopted(plane, news)
         except ServiceError as error:
-            job = None
             engine.say(f"cannot look after {job_id}, taking it as it was: {error}", "WARNING")
         if not replaces:
-            claim(job_id)
+            claim_kept(job_id)
         return DiffResult(
             changes=bool(replaces),
             replaces=replaces,
@@ -81,14 +96,23 @@ class FineTuningJobProvider(ResourceProvider):
     @clean_errors
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Adopts the job of this fingerprint, or submits it; does not wait for it."""
-        plane = connect(props)
-        job = _find(plane, props) or _submit(plane, props)
+        job = adopt_or_submit(connect(props), props)
         claim(job.job_id)
         return CreateResult(job.job_id, {**props, "job_id": job.job_id})
 
     @clean_errors
     def read(self, job_id: str, props: dict[str, Any]) -> ReadResult:
-        """Nothing to read: a job's record may go while its model stays, and is no reason to pay."""
+        """Gone with its account, or when both its record and every model of it are."""
+        plane = connect(props)
+        try:
+            plane.get_job(job_id)
+        except NotFound:
+            if not plane.has_model_of(job_id):
+                return ReadResult("", {})
+        except ServiceUnreachable as error:
+            if is_gone(error, props["account"]):
+                return ReadResult("", {})
+            raise
         return ReadResult(job_id, props)
 
     @clean_errors
@@ -96,14 +120,11 @@ class FineTuningJobProvider(ResourceProvider):
         """Cancels the job if it is under way, and waits for that; unless this run uses it."""
         if is_claimed(job_id):
             return
-        plane = connect(props)
         try:
-            if plane.get_job(job_id).is_terminal:
-                return
-            plane.cancel_job(job_id)
-            _wait_until_terminal(plane, job_id)
-        except NotFound:
-            return
+            _cancel(connect(props), job_id)
+        except (NotFound, ServiceUnreachable) as error:
+            if not is_gone(error, props["account"]):
+                raise
 
 
 class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
@@ -111,11 +132,9 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
 
     Attributes:
         job_id: the service's id, `ftjob-…`.
-        account: the account that it runs in, as `AccountArgs.inputs`.
     """
 
     job_id: Output[str]
-    account: Output[dict[str, Any]]
 
     def __init__(
         self,
@@ -127,6 +146,7 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
         training_file: Input[str],
         validation_file: Input[str] | None = None,
         estimate: Estimate | None = None,
+        training_budget_usd: Decimal | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declares the job.
@@ -139,6 +159,7 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
             training_file: the file's id, which is no part of the identity.
             validation_file: likewise.
             estimate: shown in the preview; no change of it is a change of the job.
+            training_budget_usd: refuses a new job whose estimate is over it.
             opts: as for any resource.
         """
         props: dict[str, Any] = {
@@ -149,19 +170,16 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
             "training_file": training_file,
             "validation_file": validation_file,
             "estimate": estimate.inputs() if estimate else None,
+            "training_budget_usd": str(training_budget_usd) if training_budget_usd else None,
             "job_id": None,
         }
         super().__init__(FineTuningJobProvider(), name, props, opts)
 
 
-def _spec(props: dict[str, Any]) -> TrainingSpec | None:
-    """The spec in a resource's inputs; None while a part of it is not known yet."""
-    given = {name: props[name] for name in TrainingSpec.model_fields if name in props}
-    return parse(TrainingSpec, given) if is_known(given) else None
-
-
-def _find(plane: DataPlane, props: dict[str, Any]) -> Job | None:
-    return find_adoptable(plane, props["account"]["owner"], props["fingerprint"])
+def _require_within_budget(props: dict[str, Any]) -> None:
+    budget_usd = props.get("training_budget_usd")
+    if budget_usd is not None:
+        require_within_budget(Estimate.from_inputs(props["estimate"]), Decimal(budget_usd))
 
 
 def _is_lost(plane: DataPlane, job: Job) -> bool:
@@ -177,33 +195,19 @@ def _is_lost(plane: DataPlane, job: Job) -> bool:
 
 
 def _say_what_is_adopted(plane: DataPlane, news: dict[str, Any]) -> None:
-    if is_known(news["account"]) and (job := _find(plane, news)):
+    if is_known(news["account"]) and (job := find_own(plane, news)):
         engine.say(f"the changed spec was trained before: adopts {job.job_id}, which costs nothing")
 
 
-def _submit(plane: DataPlane, props: dict[str, Any]) -> Job:
-    """Pays for one job. A doubtful answer is followed by a look, never by a second request."""
-    if not engine.is_alive():
-        raise FineTuneError("the Pulumi engine has gone, so no job is submitted; run it again")
-    spec = _spec(props)
-    assert spec is not None, props  # noqa: S101  (in create, everything is known)
-    body = job_request(
-        spec,
-        training_file=props["training_file"],
-        validation_file=props.get("validation_file"),
-        owner=props["account"]["owner"],
-        fingerprint=props["fingerprint"],
-    )
+def _cancel(plane: DataPlane, job_id: str) -> None:
+    """Cancels a job that is under way, and waits until it is no more."""
+    if plane.get_job(job_id).is_terminal:
+        return
     try:
-        return plane.create_job(body)
-    except ServiceError as error:
-        job = _find(plane, props) if error.retryable else None
-        if job is None:
+        plane.cancel_job(job_id)
+    except ServiceRejected:
+        if not plane.get_job(job_id).is_terminal:  # it did not just end by itself
             raise
-        return job
-
-
-def _wait_until_terminal(plane: DataPlane, job_id: str) -> None:
     for _ in clock.attempts(CANCELLING_LIMIT_SECONDS):
         if plane.get_job(job_id).is_terminal:
             return

@@ -13,6 +13,7 @@ from typing import Any
 
 from pulumi import Input, Output, ResourceOptions
 from pulumi.dynamic import (
+    CheckResult,
     CreateResult,
     DiffResult,
     ReadResult,
@@ -25,7 +26,7 @@ from finetune import clock
 from finetune.azure.control_plane import ControlPlane
 from finetune.errors import DeploymentFailed, FineTuneError, NotFound, ServiceError
 from finetune.providers.account_args import AccountArgs, connect
-from finetune.providers.claims import claim, is_claimed
+from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.properties import account_changed, changed, is_known
 
@@ -44,13 +45,19 @@ class ModelDeploymentProvider(ResourceProvider):
     serialize_as_secret_always = False
 
     @clean_errors
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Nothing to refuse: the spec has been parsed."""
+        program_runs()
+        return CheckResult(news, [])
+
+    @clean_errors
     def diff(self, name: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Another model or sku replaces; another capacity updates."""
         replaces = account_changed(olds, news) + changed(olds, news, _REPLACING)
         if not is_known(news.get("fine_tuned_model")):
             replaces.append("fine_tuned_model")  # known to change, only not yet into what
         if not replaces:
-            claim(name)
+            claim_kept(name)
         changes = replaces or changed(olds, news, ("capacity",))
         return DiffResult(changes=bool(changes), replaces=replaces)
 

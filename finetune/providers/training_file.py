@@ -12,6 +12,7 @@ from typing import Any
 
 from pulumi import Input, Output, ResourceOptions
 from pulumi.dynamic import (
+    CheckResult,
     CreateResult,
     DiffResult,
     ReadResult,
@@ -22,10 +23,17 @@ from pulumi.dynamic import (
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
 from finetune.dataset.canonical import canonical_bytes
-from finetune.errors import DatasetError, NotFound, Problem, ServiceError, ServiceRejected
+from finetune.errors import (
+    DatasetError,
+    NotFound,
+    Problem,
+    ServiceError,
+    ServiceFailed,
+    ServiceUnreachable,
+)
 from finetune.providers import engine
-from finetune.providers.account_args import AccountArgs, connect, when_let_in
-from finetune.providers.claims import claim, is_claimed
+from finetune.providers.account_args import AccountArgs, connect, is_gone, when_let_in
+from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.properties import account_changed, changed, is_known
 
@@ -39,13 +47,19 @@ class TrainingFileProvider(ResourceProvider):
     serialize_as_secret_always = False
 
     @clean_errors
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Nothing to refuse: the program has read the file."""
+        program_runs()
+        return CheckResult(news, [])
+
+    @clean_errors
     def diff(self, file_id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Replaces when content, name or account changed, or the file has gone."""
         replaces = account_changed(olds, news) + changed(olds, news, ("file_name", "sha256"))
         if not replaces and is_known(news["account"]) and _is_gone(file_id, news):
             replaces = ["file_id"]
         if not replaces:
-            claim(file_id)
+            claim_kept(file_id)
         return DiffResult(changes=bool(replaces), replaces=replaces)
 
     @clean_errors
@@ -67,11 +81,13 @@ class TrainingFileProvider(ResourceProvider):
 
     @clean_errors
     def read(self, file_id: str, props: dict[str, Any]) -> ReadResult:
-        """Gone on 404."""
+        """Gone on 404, and with its account."""
         try:
             connect(props).get_file(file_id)
-        except NotFound:
-            return ReadResult("", {})
+        except (NotFound, ServiceUnreachable) as error:
+            if is_gone(error, props["account"]):
+                return ReadResult("", {})
+            raise
         return ReadResult(file_id, props)
 
     @clean_errors
@@ -81,8 +97,9 @@ class TrainingFileProvider(ResourceProvider):
             return
         try:
             connect(props).delete_file(file_id)
-        except NotFound:
-            return
+        except (NotFound, ServiceUnreachable) as error:
+            if not is_gone(error, props["account"]):
+                raise
 
 
 class TrainingFile(Resource, module="finetune", name="TrainingFile"):
@@ -151,7 +168,6 @@ def _wait_until_processed(plane: DataPlane, file_id: str, path: str) -> None:
             plane.delete_file(file_id)
             reason = getattr(file, "status_details", None) or "it gave no reason"
             raise DatasetError((Problem(path, f"was refused by the service: {reason}"),))
-    raise ServiceRejected(
-        f"{path}: the service has not processed {file_id} in 30 minutes; run `pulumi up` again",
-        status_code=408,
+    raise ServiceFailed(
+        f"{path}: the service has not processed {file_id} in 30 minutes; run `pulumi up` again"
     )

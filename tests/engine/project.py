@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import openai
+import requests
 import yaml
 from pulumi import automation
 
@@ -104,16 +106,19 @@ class Project:
         charges = self.ask_azure("bill")["charges"]
         return [charge for charge in charges if charge["kind"] == "training"]
 
-    def delete_deployment(self, name: str) -> None:
-        """Deletes a deployment as somebody in the portal would."""
+    def account_id(self) -> str:
+        """The ARM id of the account that the stack made."""
         state = self.stack.export_stack().deployment["resources"]
         (account,) = [r["id"] for r in state if r["type"].endswith("cognitiveservices:Account")]
-        request = urllib.request.Request(  # noqa: S310  (loopback)
-            f"{self.azure.find_endpoint()}{account}/deployments/{name}?api-version=2025-06-01",
-            headers={"Authorization": "Bearer local-azure"},
-            method="DELETE",
-        )
-        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  (loopback)
+        return str(account)
+
+    def delete_by_hand(self, arm_id: str) -> None:
+        """Deletes a thing as somebody in the portal would, and waits until it is gone."""
+        address = f"{self.azure.find_endpoint()}{arm_id}?api-version=2025-06-01"
+        headers = {"Authorization": "Bearer local-azure"}
+        requests.delete(address, headers=headers, timeout=10).raise_for_status()
+        while requests.get(address, headers=headers, timeout=10).ok:
+            time.sleep(0.05)
 
     def data_plane(self) -> openai.OpenAI:
         """The real SDK on the data plane of the one account."""

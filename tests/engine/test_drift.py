@@ -7,7 +7,8 @@ from tests.engine.project import MODEL, Step
 
 def test_a_deployment_deleted_by_hand_is_made_again_for_nothing(served):
     """After a refresh, `up` makes the deployment again from the same model, without a job."""
-    served.delete_deployment(served.outputs()["deployment_name"])
+    name = served.outputs()["deployment_name"]
+    served.delete_by_hand(f"{served.account_id()}/deployments/{name}")
     served.stack.refresh()
 
     steps = served.up()

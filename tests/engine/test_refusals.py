@@ -37,6 +37,50 @@ def test_faulty_data_is_refused_with_its_lines(project):
     assert "Traceback" not in said
 
 
+def test_faulty_data_of_several_models_is_told_at_once(project):
+    """No file hides another's problems, and nothing is declared before all are read."""
+
+    def break_two(config) -> None:
+        spec = config["models"]["minimal-tutor"]
+        config["models"] = {"a": spec | {"training_path": "data/none.jsonl"}}
+        config["models"]["b"] = spec | {"training_path": "data"}
+
+    project.edit(break_two)
+
+    said = _refusal(project)
+
+    assert "data/none.jsonl: cannot be read: No such file or directory" in said
+    assert "data: cannot be read: Is a directory" in said
+
+
+def test_a_budget_does_not_refuse_what_is_paid_already(served):
+    """A budget set after the job holds for the next one only."""
+    served.edit(
+        lambda config: config["models"]["minimal-tutor"].update({"training_budget_usd": "0.01"})
+    )
+
+    assert served.preview() == []
+
+
+def test_a_local_azure_that_is_down_is_said_in_a_sentence(project):
+    """Without it nobody is signed in, and the message says how to start it."""
+    project.azure.stop()
+
+    said = _refusal(project)
+
+    assert "start it with `make emulator`" in said
+    assert "Traceback" not in said
+
+
+def test_the_cloud_and_azure_native_must_agree(project):
+    """A sovereign cloud that azure-native was not told of is refused."""
+    project.edit(lambda config: config.update({"cloud": "usgov"}))
+
+    said = _refusal(project)
+
+    assert "azure-native:environment: is 'public' and must be 'usgovernment'" in said
+
+
 def test_budget_is_refused_before_anything_is_paid(project):
     """An estimate over the budget stops the preview and names both amounts."""
     project.edit(

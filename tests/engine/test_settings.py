@@ -51,8 +51,7 @@ def test_without_a_deployment_the_model_is_trained_and_nothing_is_hosted(project
 
 def test_an_existing_account_is_used_and_survives_destroy(served):
     """With `existing_account`, neither group nor account is made, and none is removed."""
-    state = served.stack.export_stack().deployment["resources"]
-    (account,) = [r["id"] for r in state if r["type"].endswith("cognitiveservices:Account")]
+    account = served.account_id()
     other = served.sibling()
     other.edit(
         lambda config: config.update({"existing_account": account, "deploy_base_model": False})

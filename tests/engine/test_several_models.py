@@ -33,6 +33,16 @@ def test_three_models_are_waited_for_at_once(project):
     assert len(project.inventory()["deployments"]) == 4
 
 
+def test_two_models_of_one_spec_pay_once(project):
+    """The same spec under another name adopts the first one's job, also within one `up`."""
+    project.edit(lambda config: config["models"].update({"twin": config["models"][MODEL]}))
+
+    project.up()
+
+    assert project.outputs("twin")["job_id"] == project.outputs()["job_id"]
+    assert len(project.training_charges()) == 1
+
+
 def test_a_removed_model_takes_only_its_own_things(project):
     """Taking one of two models out of config leaves the other's job and deployment alone."""
     _add_copies(project, 1)

@@ -4,6 +4,7 @@ import pytest
 
 from finetune.azure.clouds import LOCAL_AZURE_ENDPOINT
 from finetune.errors import ServiceUnreachable, SpecError
+from finetune.providers import claims
 from finetune.providers.claims import claim, is_claimed
 from finetune.providers.fine_tuned_model import FineTunedModelProvider
 from finetune.providers.fine_tuning_job import FineTuningJobProvider
@@ -61,6 +62,12 @@ def test_a_claimed_thing_s_account_is_not_even_looked_at(provider):
     assert provider().delete(thing_id, {}) is None
 
 
+@pytest.fixture(autouse=True)
+def _no_program_runs():
+    """Start as a host process does: no program has been heard of."""
+    claims._program_runs.clear()  # noqa: SLF001  (a flag of the whole process)
+
+
 @pytest.mark.parametrize("provider", OF_THE_DATA_PLANE, ids=lambda kind: kind.__name__)
 def test_an_unclaimed_thing_is_deleted(provider):
     """Delete does ask: the refusal of an address that is not local's is its own."""
@@ -95,9 +102,19 @@ def test_a_diff_that_keeps_its_deployment_claims_it(new):
     olds = PROPS | {"fine_tuned_model": "m.ft-1", "sku_name": "Standard", "capacity": 10.0}
     name = f"kept-{len(new)}"
 
+    ModelDeploymentProvider().check(olds, olds | new)
     ModelDeploymentProvider().diff(name, olds, olds | new)
 
     assert is_claimed(name)
+
+
+def test_a_diff_without_a_program_claims_nothing():
+    """A refresh compares too, and the destroy after it must find nothing claimed."""
+    olds = PROPS | {"fine_tuned_model": "m.ft-1", "sku_name": "Standard", "capacity": 10.0}
+
+    ModelDeploymentProvider().diff("refreshed", olds, olds)
+
+    assert not is_claimed("refreshed")
 
 
 def test_a_diff_that_replaces_its_deployment_does_not_claim_it():
