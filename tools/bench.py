@@ -66,6 +66,7 @@ def measure(home: Path) -> dict[str, list[float]]:
             "pulumi preview": [seconds_of(preview, environment) for _ in range(SHORT_RUNS)],
             "pulumi destroy": [seconds_of(("pulumi", "destroy", "--yes"), environment)],
             "unit tests": [seconds_of([sys.executable, "-m", "pytest", "-q", "tests/unit"])],
+            "make test": [seconds_of(["make", "test"])],
         }
     finally:
         azure.stop()

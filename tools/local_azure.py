@@ -113,7 +113,7 @@ class LocalAzure:
         except (OSError, ValueError):
             return None
         # After a restart of the machine the port may belong to another checkout's emulator.
-        return health if health["state"] == str(self.state.resolve()) else None
+        return health if health.get("state") == str(self.state.resolve()) else None
 
     def _spawn(self) -> int:
         """Starts the process in the background, independent of this one, and gives its id.

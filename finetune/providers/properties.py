@@ -32,9 +32,12 @@ def account_changed(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[st
     The endpoint does not count: it is only another way of writing where the account is.
     """
     old, new = olds["account"], news["account"]
-    if not isinstance(new, Mapping) or not is_known({name: new.get(name) for name in _IDENTITY}):
+    if not isinstance(new, Mapping):
         return []
-    moved = any(str(old.get(name)).lower() != str(new.get(name)).lower() for name in _IDENTITY)
+    moved = any(
+        is_known(new.get(name)) and str(old.get(name)).lower() != str(new.get(name)).lower()
+        for name in _IDENTITY
+    )
     return ["account"] if moved else []
 
 
