@@ -57,6 +57,22 @@ def test_interrupt_ends_at_once_and_the_next_up_goes_on(project):
     assert len(project.training_charges()) == 1
 
 
+def test_in_ci_only_changes_of_status_are_told(project):
+    """Where nobody watches, a job of ten seconds leaves a line or two in the log, and no more."""
+    project.set_speed(GUIDE_SPEED)
+    up = subprocess.run(
+        ["pulumi", "up", "--yes", "--skip-preview", "--color", "never"],
+        cwd=project.root,
+        env={**project.environment, "CI": "true"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    told = [line for line in up.stdout.splitlines() if line.endswith(" s)") and "running:" in line]
+    assert len(told) == 1
+
+
 def test_superseded_running_job_is_cancelled_before_the_next_is_submitted(project):
     """A changed spec cancels the job that still runs, and only then pays for another."""
     project.set_speed(GUIDE_SPEED)
