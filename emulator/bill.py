@@ -2,7 +2,7 @@
 
 Training is charged once, when a job ends; hosting by started virtual second while a tuned
 deployment serves; inference by tokens, summed per deployment and direction. Failed and queued
-jobs cost nothing (azure.md 4.3, cost-management page of MicrosoftDocs/azure-ai-docs, 2026-10-05).
+jobs cost nothing (docs/azure.md 4.3, cost-management page, 2026-10-05).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from emulator.records import Deployment, JsonObject
 from emulator.store import Store
 
 # USD per hour for Standard and Global tuned deployments, Developer none
-# (azure.md 4.3: cost-management page of 3/2026; later pages name no number).
+# (docs/azure.md 4.3: cost-management page of 3/2026; later pages name no number).
 HOSTING_USD_PER_HOUR = Decimal("1.70")
 _MILLION = Decimal(1_000_000)
 _SECONDS_PER_HOUR = Decimal(3600)

@@ -1,6 +1,6 @@
 """The base models: what each can do, where, until when, and what it costs.
 
-Sources: azure.md 4.1 (fine-tune-supported-models and region pages of MicrosoftDocs/azure-ai-docs,
+Sources: docs/azure.md 4.1 (fine-tune-supported-models and region pages,
 2026-10-06), 4.2 (model-retirement-schedule, Microsoft Learn, 2026-09-02), 4.3 (prices: see
 `Rates`). Models of other makers that Azure can fine-tune are not here: the local Azure does not
 train them and says so.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Models that Azure fine-tunes and the local Azure does not (azure.md 4.1).
+# Models that Azure fine-tunes and the local Azure does not (docs/azure.md 4.1).
 UNBUILT_MODELS = (
     "gpt-oss-20b",
     "gpt-oss-120b",
@@ -28,7 +28,7 @@ class Rates:
 
     Not official: training of 4o and 4o-mini from a third-party estimator of Feb 2026, 4.1 global
     from an example in Microsoft's cost-management page of 3/2026, with Developer at half of it;
-    inference is the global list price (azure.md 4.3). The hosting rate is in `bill.py`.
+    inference is the global list price (docs/azure.md 4.3). The hosting rate is in `bill.py`.
     """
 
     training: dict[str, Decimal]

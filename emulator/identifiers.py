@@ -30,7 +30,7 @@ class Identifiers:
         return str(uuid.UUID(hex=self.hexadecimal(kind)))
 
     def training_seed(self) -> int:
-        """Give a seed for a job that came without one (0..2147483647, azure.md 1.4)."""
+        """Give a seed for a job that came without one (0..2147483647, docs/azure.md 1.4)."""
         return int(self.hexadecimal("training-seed"), 16) % 2**31
 
     def account_keys(self, account_uid: str) -> tuple[str, str]:

@@ -27,8 +27,8 @@ class WireError(Exception):
 def error_body(error: WireError, plane: Plane) -> JsonObject:
     """Shape an error for its plane.
 
-    ARM: `{error: {code, message}}` (azure.md 5.4). Data plane, v1:
-    `{error: {code, message, param, type}}` (azure.md 1.9, spec azure-v1-v1-generated).
+    ARM: `{error: {code, message}}` (docs/azure.md 5.4). Data plane, v1:
+    `{error: {code, message, param, type}}` (docs/azure.md 1.9, spec azure-v1-v1-generated).
     """
     inner: JsonObject = {"code": error.code, "message": error.message}
     if plane == "data":

@@ -1,6 +1,6 @@
 """An account on the wire: what may be asked for, and how an account is written.
 
-Facts: azure.md 5.3 (Cognitive Services swagger 2025-09-01).
+Facts: docs/azure.md 5.3 (Cognitive Services swagger 2025-09-01).
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def parse_change(body: JsonObject, account: Account) -> AccountBody:
 
 
 def check_name(name: str) -> None:
-    """Refuse a name that no account can have (azure.md 5.2)."""
+    """Refuse a name that no account can have (docs/azure.md 5.2)."""
     if not _NAME.fullmatch(name):
         raise errors.invalid_property(f"The account name '{name}' is invalid.")
 

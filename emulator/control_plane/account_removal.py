@@ -1,8 +1,8 @@
 """What goes with an account when it is deleted, and what when it is purged.
 
 Deleting ends deployments (and their hosting charge), live jobs and role assignments; files, jobs
-and trained models stay for a restore. Purging forgets the rest (azure.md 5.3). That deployments
-end at once is a simplification: Azure documents only that provisioned ones go on billing.
+and trained models stay for a restore. Purging forgets the rest (docs/azure.md 5.3). That
+deployments end at once is a simplification: Azure documents only that provisioned ones go on billing.
 """
 
 from __future__ import annotations

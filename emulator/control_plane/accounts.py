@@ -169,7 +169,7 @@ def _refuse_taken_subdomain(cloud: Cloud, properties: JsonObject, own: Account |
 
 
 def _refuse_changed_subdomain(old: Account, properties: JsonObject) -> None:
-    # Effectively immutable once set (azure.md 5.3).
+    # Effectively immutable once set (docs/azure.md 5.3).
     wanted = properties.get("customSubDomainName")
     if old.subdomain is not None and (wanted or "").lower() != old.subdomain:
         raise errors.invalid_property("The custom subdomain name of an account cannot be changed.")

@@ -1,6 +1,6 @@
 """One write at a time on an account: 409 RequestConflict while another is under way.
 
-Source: azure.md 5.4 (terraform-provider-azurerm #22607 and #22939).
+Source: docs/azure.md 5.4 (terraform-provider-azurerm #22607 and #22939).
 """
 
 from __future__ import annotations

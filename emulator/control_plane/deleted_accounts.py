@@ -1,6 +1,6 @@
 """Soft-deleted accounts: kept for 48 hours, listed by location, purged on request.
 
-Source: azure.md 5.3. Files, jobs and trained models are kept with the account and go with it.
+Source: docs/azure.md 5.3. Files, jobs and trained models are kept with the account and go with it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which models an account can deploy: base models, its own tuned models, their checkpoints.
 
-Sources: azure.md 5.4 (names and version "1"), 4.1 (skus and regions), 4.2 (retirement) and
+Sources: docs/azure.md 5.4 (names and version "1"), 4.1 (skus and regions), 4.2 (retirement) and
 1.8 (only the last three model versions of a job stay deployable).
 """
 

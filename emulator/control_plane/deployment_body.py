@@ -1,6 +1,6 @@
 """A deployment on the wire: what may be asked for, and how a deployment is written.
 
-Facts: azure.md 5.4 (Cognitive Services swagger 2025-09-01).
+Facts: docs/azure.md 5.4 (Cognitive Services swagger 2025-09-01).
 """
 
 from __future__ import annotations

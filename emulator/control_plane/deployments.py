@@ -1,7 +1,7 @@
 """Deployments: a model of an account in service under a name.
 
 A deployment comes up over time, keeps its model for good, and takes tags and capacity by PUT or
-PATCH. One write at a time on an account (azure.md 5.4).
+PATCH. One write at a time on an account (docs/azure.md 5.4).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SECONDS_TO_UPDATE = 5.0
 
 
 def seconds_to_create(deployment: Deployment) -> float:
-    """Say how long a deployment takes to come up: a tuned one 3 to 5 minutes (azure.md 5.4)."""
+    """Say how long a deployment comes up: a tuned one 3 to 5 minutes (docs/azure.md 5.4)."""
     return 20.0 if deployment.job_id is None else 180.0
 
 

@@ -1,7 +1,7 @@
 """ARM's refusals, each named after its case.
 
 Codes and sentences without a source line are ARM's common ones as its clients print them;
-`azure.md 5.3` and `5.4` are the facts on accounts and deployments (Cognitive Services swagger,
+`docs/azure.md 5.3` and `5.4` are the facts on accounts and deployments (Cognitive Services swagger,
 2025-09-01, and the issues named there).
 """
 
@@ -87,7 +87,7 @@ def invalid_property(message: str) -> WireError:
 
 
 def request_conflict(parent_id: str) -> WireError:
-    """Another write on the account is under way (azure.md 5.4, azurerm #22607)."""
+    """Another write on the account is under way (docs/azure.md 5.4, azurerm #22607)."""
     return WireError(
         409,
         "RequestConflict",
@@ -97,7 +97,7 @@ def request_conflict(parent_id: str) -> WireError:
 
 
 def flag_must_be_set_for_restore(resource_id: str) -> WireError:
-    """The name belongs to a soft-deleted account (azure.md 5.3, code from memory there)."""
+    """The name belongs to a soft-deleted account (docs/azure.md 5.3, code from memory there)."""
     return WireError(
         409,
         "FlagMustBeSetForRestore",
@@ -117,7 +117,7 @@ def cannot_restore(name: str) -> WireError:
 
 
 def custom_domain_in_use(subdomain: str) -> WireError:
-    """The subdomain is another account's, live or soft-deleted (azure.md 5.3)."""
+    """The subdomain is another account's, live or soft-deleted (docs/azure.md 5.3)."""
     return WireError(
         409,
         "CustomDomainInUse",
@@ -127,14 +127,14 @@ def custom_domain_in_use(subdomain: str) -> WireError:
 
 
 def cannot_change_deployment_model() -> WireError:
-    """A deployment keeps its model (azure.md 5.4, azure-search-openai-demo #1121)."""
+    """A deployment keeps its model (docs/azure.md 5.4, azure-search-openai-demo #1121)."""
     return WireError(
         400, "CannotChangeDeploymentModel", "The model of deployment cannot be changed."
     )
 
 
 def deployment_model_not_supported(model_format: str, name: str, version: str) -> WireError:
-    """No such model, or not in this account (azure.md 5.4)."""
+    """No such model, or not in this account (docs/azure.md 5.4)."""
     return WireError(
         400,
         "DeploymentModelNotSupported",
@@ -144,7 +144,7 @@ def deployment_model_not_supported(model_format: str, name: str, version: str) -
 
 
 def model_retired(name: str, version: str, date: str) -> WireError:
-    """The base model is past its retirement date (azure.md 4.2)."""
+    """The base model is past its retirement date (docs/azure.md 4.2)."""
     return WireError(
         400,
         "ServiceModelDeprecated",
@@ -154,7 +154,7 @@ def model_retired(name: str, version: str, date: str) -> WireError:
 
 
 def sku_not_supported(sku: str, name: str, version: str, location: str) -> WireError:
-    """The model is not offered with that sku there (azure.md 4.1)."""
+    """The model is not offered with that sku there (docs/azure.md 4.1)."""
     return WireError(
         400,
         "InvalidResourceProperties",

@@ -1,7 +1,7 @@
 """The models that a location or an account offers, with their dates and skus.
 
-Source: azure.md 5.5. Dates are midnight UTC of the days in the catalogue. How the API names the
-fine-tuning capabilities is from memory there (`finetuneCapabilities`).
+Source: docs/azure.md 5.5. Dates are midnight UTC of the days in the catalogue. How the API names
+the fine-tuning capabilities is from memory there (`finetuneCapabilities`).
 """
 
 from __future__ import annotations

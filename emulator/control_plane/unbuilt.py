@@ -1,4 +1,4 @@
-"""ARM operations that Azure has and the local Azure has not (azure.md 5.2)."""
+"""ARM operations that Azure has and the local Azure has not (docs/azure.md 5.2)."""
 
 from __future__ import annotations
 

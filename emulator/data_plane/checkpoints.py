@@ -1,4 +1,4 @@
-"""What a job has saved: one checkpoint per epoch, newest first (azure.md 1.8)."""
+"""What a job has saved: one checkpoint per epoch, newest first (docs/azure.md 1.8)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The data plane's refusals, each named after its case (codes: azure.md 1.9).
+"""The data plane's refusals, each named after its case (codes: docs/azure.md 1.9).
 
-The sentences on access and deployments are those that Azure OpenAI answers with; azure.md 1.9
+The sentences on access and deployments are those that Azure OpenAI answers with; docs/azure.md 1.9
 names the sources of the others.
 """
 
@@ -31,7 +31,7 @@ def permission_denied() -> WireError:
 
 
 def key_authentication_disabled() -> WireError:
-    """A key, on an account with disableLocalAuth (azure.md 6)."""
+    """A key, on an account with disableLocalAuth (docs/azure.md 6)."""
     return WireError(
         403,
         "AuthenticationTypeDisabled",
@@ -40,7 +40,7 @@ def key_authentication_disabled() -> WireError:
 
 
 def custom_subdomain_required() -> WireError:
-    """An Entra token, on an account without a custom subdomain (azure.md 5.3)."""
+    """An Entra token, on an account without a custom subdomain (docs/azure.md 5.3)."""
     return WireError(
         400,
         "BadRequest",

@@ -1,4 +1,4 @@
-"""What a job has said, newest first (azure.md 1.7)."""
+"""What a job has said, newest first (docs/azure.md 1.7)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Training data as Azure reads it: JSON lines of conversations.
 
 At import a file must be JSON objects, one per line, and enough of them; what is in them is looked
-at when a job preprocesses its files (azure.md 2.1 and 3).
+at when a job preprocesses its files (docs/azure.md 2.1 and 3).
 """
 
 from __future__ import annotations

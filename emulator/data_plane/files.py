@@ -1,4 +1,4 @@
-"""Files of an account: uploaded, looked at, listed, read and deleted (azure.md 1.2 and 1.3)."""
+"""Files of an account: uploaded, listed, read and deleted (docs/azure.md 1.2 and 1.3)."""
 
 from __future__ import annotations
 

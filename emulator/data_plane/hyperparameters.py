@@ -1,6 +1,6 @@
 """Hyperparameters of supervised fine-tuning: what is sent, echoed and trained with.
 
-Facts: azure.md 2.3 (supervised-fine-tuning-settings page, 2026-10-07) and 1.6 (echo of "auto").
+Facts: docs/azure.md 2.3 (settings page, 2026-10-07) and 1.6 (echo of "auto").
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from emulator.wire_errors import not_built
 AUTO = "auto"
 _AUTO_EPOCHS = 3
 _AUTO_MULTIPLIER = 1.0
-# "auto" batch size: 0.2 % of the examples, at most 256 (azure.md 2.3, fine-tuning-foundry page).
+# "auto" batch size: 0.2 % of the examples, at most 256 (docs/azure.md 2.3).
 _AUTO_BATCH_SHARE = 0.002
 _MOST_BATCH = 256
 _ECHO_OF_AUTO = -1

@@ -1,6 +1,6 @@
 """How jobs end: what each end leaves behind and what it costs.
 
-Source of what is charged: azure.md 4.3 (cost-management page of MicrosoftDocs/azure-ai-docs,
+Source of what is charged: docs/azure.md 4.3 (cost-management page of MicrosoftDocs/azure-ai-docs,
 2026-10-05): tokens x epochs on success, the work done on cancellation, nothing on failure.
 """
 

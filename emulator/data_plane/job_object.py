@@ -1,6 +1,6 @@
 """A fine-tuning job, its events and its checkpoints as the data plane writes them.
 
-Facts: azure.md 1.6 to 1.8 (outputs saved in microsoft-foundry/fine-tuning notebooks, Jan 2026).
+Facts: docs/azure.md 1.6 to 1.8 (outputs in microsoft-foundry/fine-tuning, Jan 2026).
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from emulator.data_plane import (
 from emulator.data_plane.job_records import Checkpoint, Job, JobEvent
 
 TERMINAL = ("succeeded", "failed", "cancelled")
-# Jobs of an account that run at once; the others wait, pending (azure.md 2.1).
+# Jobs of an account that run at once; the others wait, pending (docs/azure.md 2.1).
 _SLOTS = {"developerTier": 5}
 _OTHER_SLOTS = 3
 

@@ -1,6 +1,6 @@
 """The body of a new fine-tuning job: every field is known, checked, or refused by name.
 
-Facts: azure.md 1.4 (fields), 1.5 (training types), 2.2 (suffix), 2.3 (hyperparameters).
+Facts: docs/azure.md 1.4 (fields), 1.5 (training types), 2.2 (suffix), 2.3 (hyperparameters).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FIELDS = frozenset(
 _SUFFIX = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _MOST_SEED = 2_147_483_647
 _METHODS = ("supervised", "dpo", "reinforcement")
-# What is sent, in lower case or as a number, and what is echoed (azure.md 1.5).
+# What is sent, in lower case or as a number, and what is echoed (docs/azure.md 1.5).
 _TRAINING_TYPES: dict[Any, str] = {
     None: "standard",
     "standard": "standard",
@@ -152,7 +152,7 @@ def _seed(value: Any) -> int | None:
 
 
 def _metadata(value: Any) -> dict[str, str] | None:
-    # 16 pairs, keys to 64 and values to 512 characters (azure.md 1.4).
+    # 16 pairs, keys to 64 and values to 512 characters (docs/azure.md 1.4).
     if value is None:
         return None
     pairs = _object(value, "metadata")

@@ -2,7 +2,7 @@
 
 The lengths are the local Azure's own, after what users report: minutes of preprocessing and of
 waiting for GPUs, then training in proportion to the steps. The sequence of messages is one
-observed on Azure in January 2026 (azure.md 1.7).
+observed on Azure in January 2026 (docs/azure.md 1.7).
 """
 
 from __future__ import annotations

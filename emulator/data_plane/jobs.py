@@ -1,4 +1,4 @@
-"""Fine-tuning jobs: submitted, listed, read and cancelled (azure.md 1.2 and 1.4)."""
+"""Fine-tuning jobs: submitted, listed, read and cancelled (docs/azure.md 1.2 and 1.4)."""
 
 from __future__ import annotations
 

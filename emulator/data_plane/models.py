@@ -1,6 +1,6 @@
 """The models of an account: base models, and tuned ones once their job has succeeded.
 
-Shape: azure.md 1.2. `created` of a base model is the day in its version.
+Shape: docs/azure.md 1.2. `created` of a base model is the day in its version.
 """
 
 from __future__ import annotations

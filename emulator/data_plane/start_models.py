@@ -22,7 +22,7 @@ class StartModel:
 
 
 def get_start_model(call: Call, name: str) -> StartModel:
-    """Give the model that a job names: base, tuned or checkpoint (azure.md 1.4).
+    """Give the model that a job names: base, tuned or checkpoint (docs/azure.md 1.4).
 
     Raises:
         WireError: 400 for a model that cannot be tuned, 501 for one the local Azure cannot.

@@ -1,6 +1,6 @@
 """Showing steps: each when its virtual time has come and the process has really computed it.
 
-An event every ten steps, as observed on Azure (azure.md 1.7), a checkpoint after every epoch.
+An event every ten steps, as observed on Azure (docs/azure.md 1.7), a checkpoint after every epoch.
 """
 
 from __future__ import annotations

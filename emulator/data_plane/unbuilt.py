@@ -1,4 +1,4 @@
-"""Data-plane operations that Azure has and the local Azure has not (azure.md 1.2, 1.8, 8)."""
+"""Data-plane operations that Azure has and the local Azure has not (docs/azure.md 1.2, 1.8, 8)."""
 
 from __future__ import annotations
 

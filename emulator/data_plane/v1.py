@@ -1,4 +1,4 @@
-"""The v1 surface: where its paths begin (azure.md 1.1)."""
+"""The v1 surface: where its paths begin (docs/azure.md 1.1)."""
 
 from __future__ import annotations
 

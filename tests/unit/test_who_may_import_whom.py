@@ -1,4 +1,4 @@
-"""Who may import whom, and who may read the time: design.md section 2, held by parsing.
+"""Who may import whom, and who may read the time: docs/architecture.md, held by parsing.
 
 Imports inside functions and under TYPE_CHECKING count like any other.
 """
