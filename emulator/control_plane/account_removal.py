@@ -2,7 +2,7 @@
 
 Deleting ends deployments (and their hosting charge), live jobs and role assignments; files, jobs
 and trained models stay for a restore. Purging forgets the rest (docs/azure.md 5.3). That
-deployments end at once is a simplification: Azure documents only that provisioned ones go on billing.
+deployments end at once is a simplification: Azure documents only that provisioned ones bill on.
 """
 
 from __future__ import annotations
