@@ -84,10 +84,8 @@ def _listen(folder: StateFolder, asked: int) -> socket.socket:
         if asked:
             advice = "give another one with --port, or 0 for any free one."
         else:
-            advice = (
-                f"stop it, or delete {folder.root / 'port'} to have another port chosen "
-                "(endpoints noted elsewhere then have to be changed)."
-            )
+            # Another port would do no good: what was made here has noted its endpoints.
+            advice = f"stop it, or delete {folder.root} to begin anew (`make clean` does)."
         raise _PortTakenError(f"Port {port} is used by another program: {advice}") from None
 
 

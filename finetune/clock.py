@@ -30,6 +30,11 @@ def delay_seconds(waited_seconds: float, longest_seconds: float = 15.0) -> float
     return min(max(waited_seconds / 10, 0.2), longest_seconds)
 
 
+def pause(seconds: float) -> None:
+    """Does nothing for a while."""
+    time.sleep(seconds)
+
+
 def attempts(limit_seconds: float) -> Iterator[float]:
     """Yields the seconds waited so far, pausing in between, until `limit_seconds` are over.
 

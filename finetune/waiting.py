@@ -85,11 +85,12 @@ class _Progress:
         self._status = job.status
         event = await asyncio.to_thread(self._plane.newest_event, job.job_id)
         self._next_seconds = waited_seconds
-        self.say(f"{job.status}: {event}", waited_seconds)
+        self.say(event or "submitted", waited_seconds)
 
     def say(self, text: str, waited_seconds: float) -> None:
         if waited_seconds < self._next_seconds:
             return
         self._next_seconds = waited_seconds + self.period_seconds
-        message = f"{text} ({waited_seconds:.0f} s)"
+        # What changes comes first: a narrow terminal cuts the rest off.
+        message = f"{text} ({self._status or 'waiting'}, {waited_seconds:.0f} s)"
         pulumi.log.info(message, self._resource, ephemeral=True)

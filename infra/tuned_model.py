@@ -46,7 +46,8 @@ class TunedModel(pulumi.ComponentResource):
         self._opts = pulumi.ResourceOptions(parent=self, depends_on=gates)
         cost = estimate(spec, data.training.tokens)
         if pulumi.runtime.is_dry_run():
-            pulumi.log.info(what_it_costs(spec, data.training, cost), self)
+            here = "this is free; on Azure " if account.cloud == "local" else ""
+            pulumi.log.info(here + what_it_costs(spec, data.training, cost), self)
 
         self.job = self._declare_job(data, cost)
         self.model = FineTunedModel(

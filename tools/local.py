@@ -28,7 +28,7 @@ AZURE = LocalAzure(state=STACK.azure, python=STACK.venv / "bin" / "python")
 def up() -> int:
     """Previews and updates, then says what came of it and asks the models one question."""
     environment = _environment()
-    code = _run(["pulumi", "up", "--yes"], environment)
+    code = _run(["pulumi", "up", "--yes", "--suppress-outputs"], environment)
     if code != 0:
         return code
     return _run([sys.executable, "-m", "tools.summary"], environment)

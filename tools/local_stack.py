@@ -17,6 +17,7 @@ from pathlib import Path
 from shlex import quote
 
 from tools.failure import Failure
+from tools.one_at_a_time import one_at_a_time
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PLUGIN = "pulumi-resource-azure-native"
@@ -84,8 +85,9 @@ class LocalStack:
         self.pulumi_home.mkdir(parents=True, exist_ok=True)
         self.state.mkdir(parents=True, exist_ok=True)
         self._add_plugin()
-        if not self._exists():
-            self._create(environment)
+        with one_at_a_time(self.home / "lock", "making the stack"):
+            if not self._exists():
+                self._create(environment)
 
     def _pulumi_settings(self) -> dict[str, str]:
         """What makes `pulumi` work here: on files, without questions and without the internet."""

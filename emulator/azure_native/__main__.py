@@ -6,6 +6,8 @@ It prints the port it serves on as its first line, which is how the engine finds
 from __future__ import annotations
 
 import signal
+import socket
+import sys
 import threading
 from concurrent import futures
 from importlib.util import find_spec
@@ -23,8 +25,11 @@ WORKERS = 32
 """More calls than the engine has under way at once on the machines this is made for."""
 
 
+SECONDS_BETWEEN_LOOKS = 2.0
+
+
 def main() -> None:
-    """Serves until the engine ends the process."""
+    """Serves until the engine ends the process, or is no more; its address is the last argument."""
     ended = threading.Event()
 
     def end(*_signal: Any) -> None:
@@ -37,8 +42,21 @@ def main() -> None:
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     print(port, flush=True)
-    ended.wait()
+    while not ended.wait(SECONDS_BETWEEN_LOOKS) and _is_there(sys.argv[-1]):
+        pass
     server.stop(grace=None)
+
+
+def _is_there(engine_address: str) -> bool:
+    """Whether the engine still listens: after a kill -9 nobody else would end this process."""
+    host, _, port = engine_address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=SECONDS_BETWEEN_LOOKS).close()
+    except TimeoutError:
+        return True  # alive but busy
+    except OSError:
+        return False
+    return True
 
 
 def sdk_version() -> str:

@@ -10,18 +10,17 @@ from __future__ import annotations
 from typing import Any
 
 from pulumi import Input, ResourceOptions
-from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
+from pulumi.dynamic import CreateResult, DiffResult, Resource
 
 from finetune.azure.control_plane import ControlPlane
 from finetune.errors import NotFound
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.properties import changed
+from finetune.providers.provider import Provider
 
 
-class AccountPurgeProvider(ResourceProvider):
+class AccountPurgeProvider(Provider):
     """Purges one soft-deleted account."""
-
-    serialize_as_secret_always = False
 
     @clean_errors
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:

@@ -6,12 +6,19 @@ is no engine: nothing is said, and it counts as there.
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
+import threading
 from functools import cache
 from typing import Literal
 
 import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+from finetune import clock
+
+SECONDS_BETWEEN_LOOKS = 2.0
 
 Severity = Literal["INFO", "WARNING"]
 
@@ -40,6 +47,25 @@ def is_alive() -> bool:
     except grpc.FutureTimeoutError:
         return False
     return True
+
+
+@cache
+def leave_with_engine() -> None:
+    """Ends this host process soon after its engine: nobody else would, and it would act on."""
+    if _channel() is not None:
+        threading.Thread(target=_leave_when_gone, daemon=True).start()
+
+
+def _leave_when_gone() -> None:
+    host, _, port = sys.argv[-1].rpartition(":")
+    while True:
+        clock.pause(SECONDS_BETWEEN_LOOKS)
+        try:
+            socket.create_connection((host, int(port)), timeout=SECONDS_BETWEEN_LOOKS).close()
+        except TimeoutError:
+            continue  # alive but busy
+        except OSError:
+            os._exit(1)
 
 
 @cache

@@ -15,7 +15,6 @@ from pulumi.dynamic import (
     DiffResult,
     ReadResult,
     Resource,
-    ResourceProvider,
     UpdateResult,
 )
 
@@ -27,12 +26,11 @@ from finetune.job import Job
 from finetune.providers.account_args import AccountArgs, connect, is_gone
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.properties import is_known
+from finetune.providers.provider import Provider
 
 
-class FineTunedModelProvider(ResourceProvider):
+class FineTunedModelProvider(Provider):
     """Reads one job's outcome."""
-
-    serialize_as_secret_always = False
 
     @clean_errors
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:

@@ -19,7 +19,6 @@ from pulumi.dynamic import (
     DiffResult,
     ReadResult,
     Resource,
-    ResourceProvider,
 )
 
 from finetune import clock
@@ -42,15 +41,14 @@ from finetune.providers.clean_errors import clean_errors
 from finetune.providers.job_adoption import has_model
 from finetune.providers.job_submission import adopt_or_submit, find_own, known_spec
 from finetune.providers.properties import account_changed, changed, is_known
+from finetune.providers.provider import Provider
 from finetune.spec import TrainingSpec
 
 CANCELLING_LIMIT_SECONDS = 10 * 60.0
 
 
-class FineTuningJobProvider(ResourceProvider):
+class FineTuningJobProvider(Provider):
     """Submits, adopts and cancels one job."""
-
-    serialize_as_secret_always = False
 
     @clean_errors
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:

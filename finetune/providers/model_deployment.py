@@ -18,7 +18,6 @@ from pulumi.dynamic import (
     DiffResult,
     ReadResult,
     Resource,
-    ResourceProvider,
     UpdateResult,
 )
 
@@ -29,6 +28,7 @@ from finetune.providers.account_args import AccountArgs, connect
 from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.properties import account_changed, changed, is_known
+from finetune.providers.provider import Provider
 
 OWNER_TAG = "finetune-owner"
 
@@ -39,10 +39,8 @@ Source: https://github.com/microsoft/azure-skills, platform-gotchas (2026-11-22)
 """
 
 
-class ModelDeploymentProvider(ResourceProvider):
+class ModelDeploymentProvider(Provider):
     """Deploys, probes, scales and removes one deployment."""
-
-    serialize_as_secret_always = False
 
     @clean_errors
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:

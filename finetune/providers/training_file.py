@@ -17,7 +17,6 @@ from pulumi.dynamic import (
     DiffResult,
     ReadResult,
     Resource,
-    ResourceProvider,
 )
 
 from finetune import clock
@@ -36,15 +35,14 @@ from finetune.providers.account_args import AccountArgs, connect, is_gone, when_
 from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.properties import account_changed, changed, is_known
+from finetune.providers.provider import Provider
 
 PROCESSING_LIMIT_SECONDS = 30 * 60.0
 """Where the openai SDK's own `files.wait_for_processing` gives up too (version 3.54)."""
 
 
-class TrainingFileProvider(ResourceProvider):
+class TrainingFileProvider(Provider):
     """Uploads, finds and deletes one file."""
-
-    serialize_as_secret_always = False
 
     @clean_errors
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:

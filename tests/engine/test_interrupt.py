@@ -69,7 +69,7 @@ def test_in_ci_only_changes_of_status_are_told(project):
         check=True,
     )
 
-    told = [line for line in up.stdout.splitlines() if line.endswith(" s)") and "running:" in line]
+    told = [line for line in up.stdout.splitlines() if "(running, " in line]
     assert len(told) == 1
 
 
