@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,14 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 LINKED = ("finetune", "infra", ".venv")
 COPIED = ("__main__.py", "Pulumi.yaml", "data")
 MODEL = "minimal-tutor"
+
+
+def wait_for(condition: Callable[[], object], limit_seconds: float = 60.0) -> None:
+    """Looks until the condition holds; a test that waits in vain fails."""
+    deadline = time.monotonic() + limit_seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
 
 
 @dataclass(frozen=True)

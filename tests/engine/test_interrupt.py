@@ -5,20 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 
 import pytest
 from pulumi.automation import CommandError
 
+from tests.engine.project import wait_for
+
 GUIDE_SPEED = 180.0
-
-
-def _wait_for(condition, limit_seconds: float = 60.0):
-    deadline = time.monotonic() + limit_seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
-    return found
 
 
 def _running_jobs(project) -> list[str]:
@@ -36,7 +29,7 @@ def _interrupted_up(project) -> subprocess.CompletedProcess[str]:
         text=True,
         start_new_session=True,
     )
-    _wait_for(lambda: _running_jobs(project))
+    wait_for(lambda: _running_jobs(project))
     os.killpg(up.pid, signal.SIGINT)
     output, _ = up.communicate(timeout=30)
     return subprocess.CompletedProcess(up.args, up.returncode, output)

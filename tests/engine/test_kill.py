@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.engine.project import wait_for
 
 GUIDE_SPEED = 180.0
 
@@ -26,13 +27,6 @@ def _processes_in(directory: Path) -> list[str]:
     return [command for command in found if command]
 
 
-def _wait_until(condition, limit_seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + limit_seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_after_a_kill_nothing_lives_on_and_nothing_is_paid_twice(project):
     """Program, host and stand-in end by themselves; unlocked, `up` adopts the job that runs."""
@@ -45,12 +39,12 @@ def test_after_a_kill_nothing_lives_on_and_nothing_is_paid_twice(project):
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    _wait_until(lambda: [job["status"] for job in project.inventory()["jobs"]] == ["running"])
+    wait_for(lambda: [job["status"] for job in project.inventory()["jobs"]] == ["running"])
 
     os.kill(up.pid, signal.SIGKILL)
     up.wait()
 
-    _wait_until(lambda: _processes_in(project.root) == [])
+    wait_for(lambda: _processes_in(project.root) == [])
     project.stack.cancel()
     project.up()
     assert len(project.training_charges()) == 1
