@@ -39,7 +39,7 @@ def test_a_port_that_somebody_else_has_is_not_taken(azure, tmp_path):
     asked = _run("--state", str(tmp_path), "--port", port)
 
     assert (recorded.returncode, asked.returncode) == (1, 1)
-    assert f"delete {tmp_path / 'port'}" in recorded.stderr
+    assert f"delete {tmp_path} to begin anew" in recorded.stderr
     assert "--port" in asked.stderr
 
 
