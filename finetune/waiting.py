@@ -24,7 +24,6 @@ PROGRESS_SECONDS = 2.0
 CI_PROGRESS_SECONDS = 30.0
 """Where nobody watches, each line stays in a log."""
 
-
 OUTAGE_LIMIT_SECONDS = 5 * 60.0
 """How long without any answer before the wait ends; the next `pulumi up` goes on with it."""
 

@@ -57,9 +57,8 @@ class FineTuningJobProvider(Provider):
         failures = []
         try:
             known_spec(news)
-            if olds.get("fingerprint") != news.get(
-                "fingerprint"
-            ):  # what is trained already is paid
+            # What is trained already is paid, whatever a later budget says.
+            if olds.get("fingerprint") != news.get("fingerprint"):
                 _require_within_budget(news)
         except SpecError as error:
             failures = [CheckFailure(problem.where, problem.what) for problem in error.problems]
@@ -157,7 +156,7 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
             training_file: the file's id, which is no part of the identity.
             validation_file: likewise.
             estimate: shown in the preview; no change of it is a change of the job.
-            training_budget_usd: refuses a new job whose estimate is over it.
+            training_budget_usd: refuses a new job whose `estimate`, then needed, is over it.
             opts: as for any resource.
         """
         props: dict[str, Any] = {
