@@ -1,62 +1,64 @@
 """What to train: the typed spec of one model, as stack config declares it.
 
 The names are the service's own. Each field's description completes the sentence "must be …", and
-is what a wrong value is answered with. A new hyperparameter is one line in `Hyperparameters`:
-the fingerprint, the resource's inputs and the request body follow from it.
+is what a wrong value is answered with (`finetune.spec_parsing`).
 """
 
 from __future__ import annotations
 
-import difflib
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from finetune.errors import Problem, SpecError
+from finetune.graders.grader import Grader, GraderModel, reads_output_json
+from finetune.hyperparameters import HYPERPARAMETERS, Hyperparameters, SupervisedHyperparameters
+from finetune.job_metadata import MOST_PAIRS, Metadata
+from finetune.response_format import ResponseFormat
+from finetune.spec_parsing import Count, Strict, Text, Whole, said
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+Seed = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
 
-
-def _refuse_bool(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("a boolean is no number")  # noqa: TRY004  (pydantic wants ValueError)
-    return value
-
-
-Auto = Literal["auto"]
-Count = Annotated[int, BeforeValidator(_refuse_bool), Field(ge=1)]
-Positive = Annotated[float, BeforeValidator(_refuse_bool), Field(gt=0, allow_inf_nan=False)]
-Seed = Annotated[int, BeforeValidator(_refuse_bool), Field(ge=0, le=2**31 - 1)]
+_ONLY_REINFORCEMENT = "is for method reinforcement only; leave it out, or set method: reinforcement"
 
 
-class _Strict(BaseModel):
-    """Frozen, and an unknown key is an error. Numbers may be strings, as config stores them."""
+class Wandb(Strict):
+    """A run in Weights & Biases that shows the job's metrics."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    project: Text = Field(description="the name of a project")
+    name: Text | None = Field(None, description="the run's name, or left out for the job's id")
+    entity: Text | None = Field(None, description="a team or a user, or left out")
+    tags: list[Text] = Field(default=[], description="a list of texts")
 
 
-class Hyperparameters(_Strict):
-    """Supervised hyperparameters; "auto" lets the service choose (it echoes that as -1).
+class Integrations(Strict):
+    """Where else a job reports to, by the service's name of it; the wire has it as a list."""
 
-    Source: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/fine-tuning (2026-11-22).
+    wandb: Wandb | None = Field(None, description="a map with project, name, entity and tags")
+
+
+class TrainingSpec(Strict):
+    """Everything that, together with the data, decides what is trained; and what a job carries.
+
+    `DataZoneStandard` is inferred from the name of the deployment type: Azure documents training
+    in a data zone (US only) and not its name in the API (October 2026). The service does not mind
+    the case of a training type; here it is one word, so that prices and diffs have one name.
     """
 
-    n_epochs: Count | Auto = Field("auto", description='a whole number of at least 1, or "auto"')
-    batch_size: Count | Auto = Field("auto", description='a whole number of at least 1, or "auto"')
-    learning_rate_multiplier: Positive | Auto = Field(
-        "auto", description='a number above 0, or "auto"'
+    model: Text = Field(description="the id of a base model, or of a tuned one")
+    method: Literal["supervised", "dpo", "reinforcement"] = Field(
+        "supervised", description='"supervised", "dpo" or "reinforcement"'
     )
-
-
-class TrainingSpec(_Strict):
-    """Everything that, together with the data, decides what is trained."""
-
-    model: str = Field(min_length=1, description="the id of a base model, or of a tuned one")
-    method: Literal["supervised"] = Field("supervised", description='"supervised"')
     hyperparameters: Hyperparameters = Field(
-        default=Hyperparameters(), description="a map of hyperparameters"
+        default=SupervisedHyperparameters(),
+        validate_default=True,
+        description="a map of hyperparameters",
+    )
+    grader: Grader | None = Field(
+        None, validate_default=True, description="a map with type and what that grader needs"
+    )
+    response_format: ResponseFormat | None = Field(
+        None, validate_default=True, description="a map with type and json_schema"
     )
     suffix: str | None = Field(
         None,
@@ -64,13 +66,56 @@ class TrainingSpec(_Strict):
         description="1 to 40 letters, digits, '_' or '-'",
     )
     seed: Seed | None = Field(None, description="a whole number from 0 to 2147483647")
-    training_type: Literal["Standard", "GlobalStandard", "developerTier"] = Field(
-        "Standard", description='"Standard", "GlobalStandard" or "developerTier"'
+    training_type: Literal["Standard", "GlobalStandard", "DataZoneStandard", "developerTier"] = (
+        Field(
+            "Standard",
+            description='"Standard", "GlobalStandard", "DataZoneStandard" or "developerTier"',
+        )
+    )
+    integrations: Integrations | None = Field(None, description="a map with wandb")
+    metadata: Metadata = Field(
+        default={}, description=f"a map of text to text, of at most {MOST_PAIRS} pairs"
     )
     retrain: str = Field("", description="a text; any other text trains, and pays, once more")
 
+    @field_validator("hyperparameters", mode="wrap")
+    @classmethod
+    def _of_the_method(
+        cls, value: Any, _every_class: object, info: ValidationInfo
+    ) -> Hyperparameters | None:
+        """The class follows the method; where that is wrong, it is what is answered."""
+        if "method" not in info.data:
+            return None
+        if isinstance(value, BaseModel):
+            value = value.model_dump(exclude_defaults=True)
+        return HYPERPARAMETERS[info.data["method"]].model_validate(value)
 
-class Deployment(_Strict):
+    @field_validator("grader")
+    @classmethod
+    def _grader_for_reinforcement(
+        cls, grader: GraderModel | None, info: ValidationInfo
+    ) -> GraderModel | None:
+        method = info.data.get("method")
+        if method == "reinforcement" and grader is None:
+            raise said("is missing; method reinforcement needs one")
+        if method in ("supervised", "dpo") and grader is not None:
+            raise said(_ONLY_REINFORCEMENT)
+        return grader
+
+    @field_validator("response_format")
+    @classmethod
+    def _format_for_the_grader(
+        cls, response_format: ResponseFormat | None, info: ValidationInfo
+    ) -> ResponseFormat | None:
+        grader = info.data.get("grader")
+        if info.data.get("method") in ("supervised", "dpo") and response_format is not None:
+            raise said(_ONLY_REINFORCEMENT)
+        if response_format is None and grader is not None and reads_output_json(grader):
+            raise said("is missing; the grader reads sample.output_json, which needs one")
+        return response_format
+
+
+class Deployment(Strict):
     """How the tuned model is served."""
 
     sku_name: Literal["Standard", "GlobalStandard", "DataZoneStandard", "DeveloperTier"] = Field(
@@ -83,9 +128,12 @@ class Deployment(_Strict):
 class FineTuneSpec(TrainingSpec):
     """One entry of the config's `models`."""
 
-    training_path: str = Field(min_length=1, description="the path of a JSONL file")
-    validation_path: str | None = Field(
-        None, min_length=1, description="the path of a JSONL file, or left out"
+    training_path: Text = Field(description="the path of a JSONL file")
+    validation_path: Text | None = Field(
+        None, validate_default=True, description="the path of a JSONL file, or left out"
+    )
+    evaluation_path: Text | None = Field(
+        None, description="the path of a JSONL file that training never sees, or left out"
     )
     deploy: bool = Field(default=True, description="true or false")
     deployment: Deployment = Field(
@@ -94,53 +142,13 @@ class FineTuneSpec(TrainingSpec):
     training_budget_usd: Decimal | None = Field(
         None, gt=0, description="an amount above 0, or left out"
     )
+    hosting_budget_usd_per_month: Decimal | None = Field(
+        None, gt=0, description="an amount above 0, or left out"
+    )
 
-
-Spec = TypeVar("Spec", bound=BaseModel)
-
-
-def parse(kind: type[Spec], value: object, path: str = "") -> Spec:
-    """Makes a `kind` from what config holds.
-
-    Args:
-        kind: `FineTuneSpec`, or `TrainingSpec` for a resource's inputs.
-        value: a map as JSON or YAML gives it.
-        path: where the map stands in config, for the messages (`models.minimal-tutor`).
-
-    Raises:
-        SpecError: with every problem, each with its config path, the value and what is allowed.
-    """
-    try:
-        return kind.model_validate(value)
-    except ValidationError as invalid:
-        # A union reports each of its members; one sentence a path is enough.
-        problems = {
-            problem.where: problem
-            for problem in (_problem(kind, error, path) for error in invalid.errors())
-        }
-    raise SpecError(tuple(problems.values()))
-
-
-def _problem(kind: type[BaseModel], error: ErrorDetails, path: str) -> Problem:
-    """Puts one of pydantic's errors into our words: `path: is 0; must be …`."""
-    names, model, description = [path] if path else [], kind, "a map"
-    for name in error["loc"]:
-        field = model.model_fields.get(str(name))
-        if field is None:
-            break
-        names.append(str(name))
-        description = field.description or description
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            model = field.annotation
-    if error["type"] == "extra_forbidden":
-        names.append(str(error["loc"][-1]))
-        return Problem(".".join(names), _unknown_key(str(error["loc"][-1]), model))
-    if error["type"] == "missing":
-        return Problem(".".join(names), f"is missing; must be {description}")
-    return Problem(".".join(names), f"is {error['input']!r}; must be {description}")
-
-
-def _unknown_key(name: str, model: type[BaseModel]) -> str:
-    nearest = difflib.get_close_matches(name, model.model_fields, n=1)
-    known = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(model.model_fields)}"
-    return f"is not a known key; {known}"
+    @field_validator("validation_path")
+    @classmethod
+    def _validation_for_reinforcement(cls, path: str | None, info: ValidationInfo) -> str | None:
+        if path is None and info.data.get("method") == "reinforcement":
+            raise said("is missing; method reinforcement needs the path of a JSONL file")
+        return path

@@ -12,7 +12,8 @@ from finetune.job_request import job_request
 from finetune.providers import engine
 from finetune.providers.job_adoption import find_adoptable
 from finetune.providers.properties import is_known
-from finetune.spec import TrainingSpec, parse
+from finetune.spec import TrainingSpec
+from finetune.spec_parsing import parse
 
 _submitting = threading.Lock()
 """Looking and submitting are one: two models of one spec would both find nothing, and both pay."""

@@ -3,7 +3,9 @@
 import pytest
 
 from finetune.fingerprint import fingerprint
-from finetune.spec import FineTuneSpec, Hyperparameters, TrainingSpec, parse
+from finetune.hyperparameters import HYPERPARAMETERS, SupervisedHyperparameters
+from finetune.spec import FineTuneSpec, TrainingSpec
+from finetune.spec_parsing import parse
 
 TRAINING, VALIDATION = "a" * 64, "b" * 64
 
@@ -24,7 +26,23 @@ CHANGES = {
     "training_type": "Standard",
     "retrain": "again",
 }
-"""Another allowed value of every field; `method` has only one, `hyperparameters` their own test."""
+"""Another allowed value of the fields that every method has."""
+
+GRADER = {
+    "type": "string_check",
+    "name": "exact",
+    "input": "{{ sample.output_text }}",
+    "reference": "{{ item.answer }}",
+    "operation": "eq",
+}
+SCHEMA = {"type": "object", "properties": {"n": {"type": "integer", "maximum": 3}}}
+FORMAT = {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA}}
+
+REINFORCEMENT = {"model": "o4-mini", "method": "reinforcement", "grader": GRADER}
+"""The spec of a method with fields of its own."""
+
+CARRIED = {"metadata": {"ticket": "17"}, "integrations": {"wandb": {"project": "p"}}}
+"""What a job carries, and is not trained by."""
 
 
 def identity(changes=None, data=(TRAINING, VALIDATION)):
@@ -45,10 +63,29 @@ def test_the_golden_value_of_the_smallest_spec_never_changes():
     assert fingerprint(smallest, TRAINING) == pinned
 
 
+@pytest.mark.parametrize(
+    ("declared", "pinned"),
+    [
+        (
+            {"model": "m", "method": "dpo", "hyperparameters": {"beta": 0.5}},
+            "d6492966a03efd3bcc646a4287dc12457db4a0584c814b93e2ba547360dc0602",
+        ),
+        (
+            REINFORCEMENT | {"response_format": FORMAT},
+            "4cecb4945c9b837e4d26e84823e2a21fad026c2a6d00e255a8a572cdd0854526",
+        ),
+    ],
+)
+def test_the_golden_values_of_the_other_methods_never_change(declared, pinned):
+    """Preferences and graders are pinned like the guide's job."""
+    assert fingerprint(parse(TrainingSpec, declared), TRAINING) == pinned
+
+
 def test_the_table_of_changes_is_complete():
     """Every field of a training spec is changed by a test of this file."""
-    assert {*CHANGES, "method", "hyperparameters"} == set(TrainingSpec.model_fields)
-    assert set(GUIDE["hyperparameters"]) == set(Hyperparameters.model_fields)
+    others = {"method", "hyperparameters", "grader", "response_format"}
+
+    assert {*CHANGES, *CARRIED, *others} == set(TrainingSpec.model_fields)
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -58,21 +95,47 @@ def test_every_field_of_the_training_spec_is_in_it(name):
 
 
 def test_the_method_is_in_it():
-    """A method that the spec does not take yet would be another job."""
-    spec = parse(TrainingSpec, GUIDE)
-
-    other = spec.model_copy(update={"method": "dpo"})
-
-    assert fingerprint(other, TRAINING) != fingerprint(spec, TRAINING)
+    """The same data by another method is another job."""
+    assert identity({"method": "dpo"}) != identity()
 
 
-@pytest.mark.parametrize("name", Hyperparameters.model_fields)
-@pytest.mark.parametrize("value", [7, "auto"])
-def test_every_hyperparameter_is_in_it(name, value):
-    """Another number is another job, and so is the service's choice instead of a number."""
-    changed = {"hyperparameters": GUIDE["hyperparameters"] | {name: value}}
+@pytest.mark.parametrize(
+    ("method", "name", "value"),
+    [
+        (method, name, "high" if name == "reasoning_effort" else 7)
+        for method, kind in HYPERPARAMETERS.items()
+        for name in kind.model_fields
+    ],
+)
+def test_every_hyperparameter_is_in_it(method, name, value):
+    """A number instead of the service's choice is another job, whatever the method."""
+    declared = {"model": "m", "method": method}
+    declared |= {"grader": GRADER} if method == "reinforcement" else {}
+    chosen = declared | {"hyperparameters": {name: value}}
 
-    assert identity(changed) != identity()
+    one, other = parse(TrainingSpec, declared), parse(TrainingSpec, chosen)
+    assert fingerprint(one, TRAINING) != fingerprint(other, TRAINING)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"grader": GRADER | {"operation": "like"}},
+        {"grader": GRADER | {"name": "other"}},
+        {"response_format": FORMAT},
+    ],
+)
+def test_what_reinforcement_trains_by_is_in_it(change):
+    """Other scores, or another form of the answers, make another model."""
+    other = parse(TrainingSpec, REINFORCEMENT | change)
+
+    assert fingerprint(other, TRAINING) != fingerprint(parse(TrainingSpec, REINFORCEMENT), TRAINING)
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_what_a_job_carries_is_not_in_it(name):
+    """Metadata and integrations tell of a job, and the service trains the same without them."""
+    assert identity({name: CARRIED[name]}) == identity()
 
 
 @pytest.mark.parametrize("name", ["suffix", "seed"])
@@ -99,6 +162,8 @@ def test_the_data_is_in_it(data):
         {"deploy": False},
         {"deployment": {"sku_name": "DeveloperTier", "capacity": 50}},
         {"training_budget_usd": "9.99"},
+        {"hosting_budget_usd_per_month": "9.99"},
+        {"evaluation_path": "e.jsonl"},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -143,8 +208,8 @@ def test_writing_out_a_default_does_not_count():
     )
 
 
-class _WithOneMore(Hyperparameters):
-    """What `Hyperparameters` is in a later release that knows one more."""
+class _WithOneMore(SupervisedHyperparameters):
+    """What `SupervisedHyperparameters` is in a later release that knows one more."""
 
     warmup_ratio: str = "auto"
 

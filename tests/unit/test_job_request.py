@@ -3,7 +3,8 @@
 import pytest
 
 from finetune.job_request import job_request
-from finetune.spec import FineTuneSpec, TrainingSpec, parse
+from finetune.spec import FineTuneSpec, TrainingSpec
+from finetune.spec_parsing import parse
 
 IDENTITY = {"owner": "azure-finetune/dev", "fingerprint": "f" * 64}
 
@@ -75,3 +76,77 @@ def test_nothing_of_paths_budgets_and_deployments_is_sent():
     sent = job_request(whole, training_file="file-1", validation_file=None, **IDENTITY)
 
     assert sent == body({"model": "m"})
+
+
+def test_preferences_are_sent_under_their_own_name():
+    """A dpo job has its own hyperparameters, and only those that were chosen."""
+    spec = {"model": "m", "method": "dpo", "hyperparameters": {"beta": "0.2", "n_epochs": "auto"}}
+
+    assert body(spec)["method"] == {"type": "dpo", "dpo": {"hyperparameters": {"beta": 0.2}}}
+
+
+def test_a_weight_of_the_prompt_s_loss_is_a_hyperparameter_like_the_others():
+    """0 is a choice, and is sent."""
+    sent = body({"model": "m", "hyperparameters": {"prompt_loss_weight": 0}})["method"]
+
+    assert sent["supervised"] == {"hyperparameters": {"prompt_loss_weight": 0}}
+
+
+GRADER = {
+    "type": "score_model",
+    "name": "judged",
+    "model": "o3-mini-2025-01-31",
+    "input": [{"role": "user", "content": "{{ sample.output_json.clause }}"}],
+    "range": [0.0, 5.0],
+    "sampling_params": {"seed": 42},
+}
+RESPONSE_FORMAT = {
+    "type": "json_schema",
+    "json_schema": {"name": "clause", "schema": {"type": "object"}, "strict": True},
+}
+
+
+def test_grader_and_response_format_are_sent_beside_the_hyperparameters_of_reinforcement():
+    """They stand in `method.reinforcement`, without what was left out."""
+    spec = {
+        "model": "o4-mini-2025-04-16",
+        "method": "reinforcement",
+        "hyperparameters": {"reasoning_effort": "high", "eval_samples": 5},
+        "grader": GRADER,
+        "response_format": RESPONSE_FORMAT,
+    }
+
+    assert body(spec, validation_file="file-2")["method"] == {
+        "type": "reinforcement",
+        "reinforcement": {
+            "hyperparameters": {"reasoning_effort": "high", "eval_samples": 5},
+            "grader": GRADER,
+            "response_format": RESPONSE_FORMAT,
+        },
+    }
+
+
+def test_the_service_s_own_choice_of_effort_is_not_sent():
+    """The word "default" is what the service calls its choice."""
+    grader = GRADER | {"input": [{"role": "user", "content": "{{ sample.output_text }}"}]}
+    spec = {"model": "m", "method": "reinforcement", "grader": grader}
+
+    for effort in ({}, {"reasoning_effort": "default"}):
+        sent = body(spec | {"hyperparameters": effort})["method"]["reinforcement"]
+        assert sent == {"hyperparameters": {}, "grader": grader}
+
+
+def test_integrations_are_a_list_on_the_wire():
+    """Config has a map, because a job reports to one project."""
+    wandb = {"project": "tutor", "tags": ["guide"]}
+
+    sent = body({"model": "m", "integrations": {"wandb": wandb}})["integrations"]
+    assert sent == [{"type": "wandb", "wandb": wandb}]
+    assert "integrations" not in body({"model": "m", "integrations": {}})
+
+
+def test_metadata_is_merged_with_the_library_s_own():
+    """A stack finds its job again beside what the user wrote there."""
+    sent = body({"model": "m", "metadata": {"ticket": "17"}})["metadata"]
+
+    assert sent == {"ticket": "17", **IDENTITY}

@@ -5,24 +5,37 @@ from decimal import Decimal
 import pytest
 
 from finetune.errors import SpecError
-from finetune.spec import FineTuneSpec, TrainingSpec, parse
+from finetune.spec import FineTuneSpec, TrainingSpec
+from finetune.spec_parsing import parse
 
 SMALLEST = {"model": "gpt-4.1-2025-04-14", "training_path": "a.jsonl"}
 
 EVERY_FIELD = {
     "model": "gpt-4o-mini-2024-07-18",
     "method": "supervised",
-    "hyperparameters": {"n_epochs": 3, "batch_size": 1, "learning_rate_multiplier": 0.1},
+    "hyperparameters": {
+        "n_epochs": 3,
+        "batch_size": 1,
+        "learning_rate_multiplier": 0.1,
+        "prompt_loss_weight": 0.01,
+    },
+    "grader": None,
+    "response_format": None,
     "suffix": "minimal-tutor",
     "seed": 42,
     "training_type": "GlobalStandard",
+    "integrations": {"wandb": {"project": "p", "name": "n", "entity": "e", "tags": ["t"]}},
+    "metadata": {"ticket": "17"},
     "retrain": "once more",
     "training_path": "a.jsonl",
     "validation_path": "b.jsonl",
+    "evaluation_path": "c.jsonl",
     "deploy": False,
     "deployment": {"sku_name": "DeveloperTier", "capacity": 10},
     "training_budget_usd": Decimal("2.50"),
+    "hosting_budget_usd_per_month": Decimal(1300),
 }
+"""Of the supervised method; grader and response_format are reinforcement's (test_grader.py)."""
 
 
 def spec(**changes):
@@ -51,31 +64,11 @@ def test_only_model_and_training_path_are_required():
     """What is left out is the service's choice, or the cheapest thing that serves."""
     chosen = spec()
 
-    assert set(chosen.hyperparameters.model_dump().values()) == {"auto"}
+    assert chosen.hyperparameters.model_dump(exclude_defaults=True) == {}
     assert (chosen.method, chosen.training_type) == ("supervised", "Standard")
     assert (chosen.deploy, chosen.deployment.capacity) == (True, 1)
     assert (chosen.suffix, chosen.seed, chosen.training_budget_usd) == (None, None, None)
-
-
-@pytest.mark.parametrize(
-    ("name", "written", "value"),
-    [
-        ("n_epochs", "3", 3),
-        ("n_epochs", 3.0, 3),
-        ("batch_size", "16", 16),
-        ("learning_rate_multiplier", "0.2", 0.2),
-        ("learning_rate_multiplier", 1, 1.0),
-        ("n_epochs", "auto", "auto"),
-        ("batch_size", "auto", "auto"),
-        ("learning_rate_multiplier", "auto", "auto"),
-    ],
-)
-def test_a_hyperparameter_may_be_written_as_config_stores_it(name, written, value):
-    """Numbers may be strings or whole floats, and every hyperparameter may be "auto"."""
-    read = getattr(spec(hyperparameters={name: written}).hyperparameters, name)
-
-    assert read == value
-    assert type(read) is type(value)
+    assert (chosen.grader, chosen.integrations, chosen.metadata) == (None, None, {})
 
 
 @pytest.mark.parametrize(("written", "value"), [("42", 42), (42.0, 42), (0, 0), (2**31 - 1,) * 2])
@@ -106,45 +99,26 @@ def test_any_other_seed_is_refused(seed):
     }
 
 
-@pytest.mark.parametrize("name", ["n_epochs", "batch_size"])
-@pytest.mark.parametrize("value", [0, -1, 2.5, "2.5", "AUTO", "", True, False, None, [3], "nan"])
-def test_a_count_is_a_whole_number_of_at_least_1(name, value):
-    """Anything else is refused with one sentence, though the union has two members."""
-    assert refusal(hyperparameters={name: value}) == {
-        f"models.tutor.hyperparameters.{name}": (
-            f'is {value!r}; must be a whole number of at least 1, or "auto"'
-        )
-    }
-
-
-@pytest.mark.parametrize(
-    "value", [0, -0.1, "nan", "inf", "-inf", float("nan"), float("inf"), "fast", True, None]
-)
-def test_a_learning_rate_multiplier_is_a_finite_number_above_0(value):
-    """NaN, infinity, zero, words and booleans are refused."""
-    assert refusal(hyperparameters={"learning_rate_multiplier": value}) == {
-        "models.tutor.hyperparameters.learning_rate_multiplier": (
-            f'is {value!r}; must be a number above 0, or "auto"'
-        )
-    }
-
-
+@pytest.mark.parametrize("name", ["training_budget_usd", "hosting_budget_usd_per_month"])
 @pytest.mark.parametrize("value", [0, "-1", "NaN", "Infinity", True, "two dollars"])
-def test_a_budget_is_an_amount_above_0(value):
+def test_a_budget_is_an_amount_above_0(name, value):
     """Any other budget is refused, so that no budget is ever silently without effect."""
-    assert list(refusal(training_budget_usd=value)) == ["models.tutor.training_budget_usd"]
+    assert list(refusal(**{name: value})) == [f"models.tutor.{name}"]
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("method", "dpo"),
-        ("training_type", "globalstandard"),
+        ("method", "classification"),
+        ("training_type", "Batch"),
         ("deploy", "perhaps"),
         ("retrain", 2),
         ("model", ""),
         ("training_path", ""),
         ("validation_path", ""),
+        ("evaluation_path", ""),
+        ("integrations", "wandb"),
+        ("metadata", "a text"),
         ("hyperparameters", None),
         ("deployment", [1]),
     ],
@@ -154,6 +128,40 @@ def test_a_wrong_value_is_answered_with_its_path_its_value_and_what_is_allowed(n
     allowed = FineTuneSpec.model_fields[name].description
 
     assert refusal(**{name: value}) == {f"models.tutor.{name}": f"is {value!r}; must be {allowed}"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "right"),
+    [
+        ({"training_type": "globalstandard"}, "training_type", "GlobalStandard"),
+        ({"training_type": "Developer"}, "training_type", "developerTier"),
+        ({"training_type": "DeveloperTier"}, "training_type", "developerTier"),
+        ({"training_type": "datazone"}, "training_type", "DataZoneStandard"),
+        ({"method": "DPO"}, "method", "dpo"),
+        ({"deployment": {"sku_name": "developer"}}, "deployment.sku_name", "DeveloperTier"),
+    ],
+)
+def test_a_word_in_another_spelling_is_answered_with_the_right_one(changes, path, right):
+    """There is one spelling, so that prices, diffs and fingerprints have one name."""
+    assert refusal(**changes)[f"models.tutor.{path}"].endswith(f'; did you mean "{right}"?')
+
+
+@pytest.mark.parametrize("length", [56, 57, 58, 59, 5000])
+def test_a_long_value_is_cut_in_its_message(length):
+    """No message is longer for a longer value, and none has a second line."""
+    problem = refusal(suffix="x\n" + "y" * (length - 3))["models.tutor.suffix"]
+
+    shown = problem.removeprefix("is ").partition("; must be")[0]
+    assert len(shown) == min(length + 2, 60)
+    assert "\n" not in problem
+    assert shown.endswith("…") == (length > 58)
+
+
+def test_a_tuned_model_can_be_tuned_further():
+    """The id of a tuned model is a model like any other."""
+    tuned = "gpt-4.1-2025-04-14.ft-0123456789abcdef0123456789abcdef-tutor"
+
+    assert spec(model=tuned).model == tuned
 
 
 def test_all_problems_are_reported_at_once():

@@ -1,0 +1,1 @@
+"""Graders, which give the scores that reinforcement trains by, and what their texts may hold."""
