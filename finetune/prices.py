@@ -1,66 +1,135 @@
-"""Dated prices, in USD. They are the service's, and change: each names its source and date.
+"""Dated prices, in USD: the table `prices.toml`, and what a stack's config says instead.
 
-No page that can be read without signing in lists all of them; where Microsoft publishes none, the
-figure is a third party's, and says so.
+A stack's figures go before the table's one by one, and each keeps the day from which it is: a
+rate of the stack's own makes no older one look new.
 """
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
+from finetune.price_parsing import Price, parse_prices
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingPrice:
-    """What a million billed training tokens cost, by `training_type`."""
-
-    usd_per_million: dict[str, Decimal]
-    source: str
-    as_of: date
-
-
-def _third_party(standard: str, global_standard: str, developer: str) -> TrainingPrice:
-    return TrainingPrice(
-        usd_per_million={
-            "Standard": Decimal(standard),
-            "GlobalStandard": Decimal(global_standard),
-            "developerTier": Decimal(developer),
-        },
-        source="a third party's estimator; Microsoft lists it only at aka.ms/oai/pricing",
-        as_of=date(2026, 2, 1),
-    )
-
-
-TRAINING_PRICES = {
-    "gpt-4o-mini-2024-07-18": _third_party("3", "2.25", "1.50"),
-    "gpt-4o-2024-08-06": _third_party("25", "18.75", "12.50"),
-    "gpt-4.1-mini-2025-04-14": _third_party("0.80", "0.60", "0.40"),
-    "gpt-4.1-nano-2025-04-14": _third_party("0.20", "0.15", "0.10"),
-    "gpt-4.1-2025-04-14": TrainingPrice(
-        usd_per_million={"GlobalStandard": Decimal(2), "developerTier": Decimal(1)},
-        source="https://learn.microsoft.com/azure/ai-foundry/openai/how-to/"
-        "fine-tuning-cost-management: Global as its example, Developer half of Global",
-        as_of=date(2026, 3, 1),
-    ),
-}
-
-HOSTING_USD_PER_HOUR = Decimal("1.70")
-"""A Standard or GlobalStandard deployment of a tuned model, used or not; DeveloperTier has none.
-
-Source: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/fine-tuning-cost-management
-(March 2026).
-"""
+PRICE_PAGE = "https://aka.ms/oai/pricing"
 
 HOURS_PER_30_DAYS = 30 * 24
 
+OLD_DAYS = 90
+"""From when on a price is said to be old: a quarter, which is this project's choice."""
 
-def training_usd_per_million(model: str, training_type: str) -> Decimal | None:
-    """The rate for a base model, or for a model tuned from it; None where no price is known."""
-    price = TRAINING_PRICES.get(model.split(".ft-", maxsplit=1)[0])
-    return price.usd_per_million.get(training_type) if price else None
+_ANY_MODEL = "hosting"
+"""The entry whose hosting prices hold for every model that has none of its own."""
 
 
-def hosting_usd_per_hour(sku_name: str) -> Decimal:
-    """What a deployment of a tuned model costs for each hour that it exists."""
-    return Decimal(0) if sku_name == "DeveloperTier" else HOSTING_USD_PER_HOUR
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What models cost; the first of `layers` that has a figure gives it.
+
+    Each method takes a base model's name, or that of a model tuned from it, and guesses nothing
+    from the beginning of a name.
+    """
+
+    layers: Sequence[Mapping[str, Price]]
+
+    def find(self, model: str) -> Price | None:
+        """The model's entry, the stack's own before the table's; None if it has none."""
+        return next((layer[_base(model)] for layer in self.layers if _base(model) in layer), None)
+
+    def training_usd_per_million(self, model: str, training_type: str) -> Decimal | None:
+        """The rate of a million billed tokens (supervised, dpo); None where none is known."""
+        return self._usd(model, "training_usd_per_million", training_type)
+
+    def training_usd_per_hour(self, model: str, training_type: str) -> Decimal | None:
+        """The rate of an hour of core training (reinforcement); None where none is known."""
+        return self._usd(model, "training_usd_per_hour", training_type)
+
+    def inference_usd_per_million(self, model: str) -> Mapping[str, Decimal]:
+        """The rates of a million tokens, `input` and `output`, as far as they are known."""
+        known = ((by, self._usd(model, "inference_usd_per_million", by)) for by in _IN_AND_OUT)
+        return {by: usd for by, usd in known if usd is not None}
+
+    def hosting_usd_per_hour(self, model: str, sku_name: str) -> Decimal | None:
+        """What a deployment costs for each hour that it exists, used or not."""
+        found = self._find(model, "hosting_usd_per_hour", sku_name) or self._find(
+            _ANY_MODEL, "hosting_usd_per_hour", sku_name
+        )
+        return found.usd("hosting_usd_per_hour", sku_name) if found else None
+
+    def nearest_model(self, model: str) -> str | None:
+        """The priced model whose name is most like this one; None if none is."""
+        names = {name for layer in self.layers for name in layer} - {_ANY_MODEL}
+        return next(iter(difflib.get_close_matches(_base(model), sorted(names), n=1)), None)
+
+    def find_age_warning(
+        self, model: str, training_type: str, sku_name: str | None, today: date
+    ) -> str | None:
+        """One sentence for all prices in use that are older than 90 days; None if none is.
+
+        Args:
+            model: what is trained.
+            training_type: on which tier.
+            sku_name: how it is served; None if it is not.
+            today: the day to count from.
+        """
+        old = [
+            f"the {what} of {price.as_of} ({age} days ago)"
+            for what, price in self._in_use(model, training_type, sku_name)
+            if (age := (today - price.as_of).days) > OLD_DAYS
+        ]
+        return f"old: {', '.join(old)}; see {PRICE_PAGE} and set `prices`" if old else None
+
+    def _in_use(
+        self, model: str, training_type: str, sku_name: str | None
+    ) -> Iterator[tuple[str, Price]]:
+        for figure in ("training_usd_per_million", "training_usd_per_hour"):
+            if price := self._find(model, figure, training_type):
+                yield f"price of {_base(model)}", price
+        if sku_name and sku_name != "DeveloperTier":
+            own = self._find(model, "hosting_usd_per_hour", sku_name)
+            price = own or self._find(_ANY_MODEL, "hosting_usd_per_hour", sku_name)
+            if price:
+                yield f"hosting price of a {sku_name} deployment", price
+
+    def _usd(self, model: str, figure: str, by: str) -> Decimal | None:
+        found = self._find(model, figure, by)
+        return found.usd(figure, by) if found else None
+
+    def _find(self, model: str, figure: str, by: str) -> Price | None:
+        """The first entry that has this figure, which knows its day and source."""
+        entries = (layer.get(_base(model)) for layer in self.layers)
+        return next((one for one in entries if one and one.usd(figure, by) is not None), None)
+
+
+_IN_AND_OUT = ("input", "output")
+
+
+def load_prices(overrides: Mapping[str, object] | None = None) -> Prices:
+    """The table, with a stack's `prices` before it.
+
+    Args:
+        overrides: what config holds under `prices`, as JSON or YAML gives it.
+
+    Raises:
+        SpecError: with every wrong override, by its path `prices.<model>.…`.
+    """
+    table = read_table()
+    return Prices((table,) if overrides is None else (parse_prices(overrides), table))
+
+
+@cache
+def read_table() -> Mapping[str, Price]:
+    """The entries of `prices.toml`, parsed once, and only where a price is asked for."""
+    import tomllib
+
+    text = Path(__file__).with_name("prices.toml").read_text(encoding="utf-8")
+    return parse_prices(tomllib.loads(text, parse_float=Decimal), "prices.toml")
+
+
+def _base(model: str) -> str:
+    return model.partition(".ft-")[0]
