@@ -20,11 +20,13 @@ FORBIDDEN = [  # the first whose beginning fits the importing module holds
     ("finetune.providers.engine", (*SDKS, "pulumi_azure_native", "infra", "emulator", "tools")),
     ("finetune.providers", (*SDKS, "grpc", "pulumi_azure_native", "infra", "emulator", "tools")),
     ("finetune.waiting", (*SDKS, "grpc", "pulumi_azure_native", "infra", "emulator", "tools")),
+    ("finetune.__main__", (*SDKS, *PULUMI, "grpc", "finetune.providers", "infra", "emulator")),
     ("finetune.cli", (*SDKS, *PULUMI, "grpc", "finetune.providers", "infra", "emulator", "tools")),
     ("finetune", (*SDKS, *PULUMI, "grpc", *IMPURE, "infra", "emulator", "tools")),  # the pure ones
     ("infra", (*SDKS, "grpc", "emulator", "tools")),
     ("emulator.azure_native", (*SDKS, "pulumi_azure_native", "finetune", "infra", "tools")),
     ("emulator", (*SDKS, *PULUMI, "grpc", "finetune", "infra", "tools")),
+    ("tools.do_nothing_program", (*SDKS, "finetune", "infra", "emulator")),  # it is a program
     ("tools", (*SDKS, "pulumi_azure_native")),
 ]
 

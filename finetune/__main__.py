@@ -1,0 +1,7 @@
+"""Runs the command line: `python -m finetune --help`."""
+
+import sys
+
+from finetune.cli.main import main
+
+sys.exit(main())

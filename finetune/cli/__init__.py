@@ -1,0 +1,1 @@
+"""`python -m finetune`: what can be known of data and spec without Azure and without Pulumi."""

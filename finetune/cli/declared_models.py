@@ -1,0 +1,39 @@
+"""The forecasts of all models that a YAML file declares, as its stack would make them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from finetune import clock
+from finetune.errors import Problem, SpecError
+from finetune.forecast import Forecast, forecast_models
+from finetune.prices import load_prices
+from finetune.spec import FineTuneSpec
+from finetune.spec_file import read_specs
+from finetune.training_data import USES
+
+
+def read_forecasts(path: str) -> dict[str, Forecast]:
+    """The forecast of each model, by its name in the file.
+
+    Raises:
+        SpecError: with everything that is wrong with the file, its models and their data.
+    """
+    file = read_specs(Path(path))
+    problems: list[Problem] = []
+    forecasts = forecast_models(
+        {name: _from_folder(spec, file.folder) for name, spec in file.specs.items()},
+        problems,
+        prices=load_prices(file.prices),
+        location=file.location,
+        today=clock.now().date(),
+    )
+    if problems:
+        raise SpecError(tuple(problems))
+    return forecasts
+
+
+def _from_folder(spec: FineTuneSpec, folder: Path) -> FineTuneSpec:
+    """The spec with its paths relative to the file that it stands in."""
+    paths = {key: getattr(spec, key) for key in (f"{use}_path" for use in USES)}
+    return spec.model_copy(update={key: str(folder / path) for key, path in paths.items() if path})

@@ -1,0 +1,89 @@
+"""The commands and their options. Each command's module is imported when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from finetune.errors import FineTuneError
+
+GOOD, FAULTY = 0, 1
+"""Exit codes; argparse itself ends with 2 where the command line is wrong."""
+
+EPILOG = "Exit code: 0 all is well, 1 something is wrong with a file, 2 wrong command line."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except FineTuneError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAULTY
+    except BrokenPipeError:  # as in `... | head`: whoever read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULTY
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m finetune", description=__doc__, epilog=EPILOG)
+    parser.description = "What can be known before a cent is spent; nothing here talks to Azure."
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_check(commands)
+    _add_of_a_spec(commands, "estimate", _estimate, "what training and serving would cost")
+    _add_of_a_spec(commands, "advise", _advise, "what is advised for hyperparameters and data")
+    return parser
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "finds everything that is wrong with data files, line by line"
+    check = commands.add_parser("check", help=text, description=text, epilog=EPILOG)
+    check.add_argument("files", nargs="+", metavar="FILE", help="a JSONL file")
+    check.add_argument(
+        "--method",
+        choices=("supervised", "dpo", "reinforcement"),
+        help="what the examples are for; else told from the first one",
+    )
+    for use in ("validation", "evaluation"):
+        check.add_argument(
+            f"--{use}", metavar="FILE", help=f"the {use} file, which should share no example"
+        )
+    check.add_argument("--json", action="store_true", help="a JSON array, an object for each file")
+    check.set_defaults(run=_check)
+
+
+def _add_of_a_spec(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: object,
+    text: str,
+) -> None:
+    command = commands.add_parser(name, help=text, description=text, epilog=EPILOG)
+    command.add_argument(
+        "spec", metavar="SPEC", help="a Pulumi.<stack>.yaml, or a YAML file with one model's entry"
+    )
+    command.add_argument("--json", action="store_true", help="one JSON object, by the model's name")
+    command.set_defaults(run=run)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from finetune.cli import check
+
+    return check.run(options)
+
+
+def _estimate(options: argparse.Namespace) -> int:
+    from finetune.cli import estimate
+
+    return estimate.run(options)
+
+
+def _advise(options: argparse.Namespace) -> int:
+    from finetune.cli import advise
+
+    return advise.run(options)
