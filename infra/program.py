@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import pulumi
 
-from finetune.errors import FineTuneError
+from finetune import clock
+from finetune.errors import FineTuneError, Problem, SpecError
+from finetune.forecast import Forecast, forecast_models
 from infra.account import declare_account
 from infra.base_deployment import declare_base_deployments
 from infra.settings import Settings, read_settings
-from infra.training_data import read_training_data
 from infra.tuned_model import TunedModel
 
 
 def run() -> None:
     """Declares everything; what is wrong stops it with sentences before the first resource."""
     try:
-        _declare(read_settings())
+        problems: list[Problem] = []
+        settings = read_settings(problems)
+        forecasts = forecast_models(
+            settings.models,
+            problems,
+            prices=settings.prices,
+            location=settings.known_location,
+            today=clock.now().date(),
+        )
+        if problems:
+            raise SpecError(tuple(problems))
+        _declare(settings, forecasts)
     except FineTuneError as error:
         raise pulumi.RunError(str(error)) from None
 
 
-def _declare(settings: Settings) -> None:
-    data = read_training_data(settings.models)
+def _declare(settings: Settings, forecasts: dict[str, Forecast]) -> None:
     account = declare_account(settings)
     base_models = {spec.model for spec in settings.models.values()}
     bases = declare_base_deployments(base_models, account) if settings.deploy_base_model else {}
     gates = [*account.gates, *bases.values()]
     tuned = {
-        name: TunedModel(name, spec=spec, data=data[name], account=account.args, gates=gates)
-        for name, spec in settings.models.items()
+        name: TunedModel(name, forecast=known, account=account.args, gates=gates)
+        for name, known in forecasts.items()
     }
     _export(account.args.endpoint, tuned)
     pulumi.export(

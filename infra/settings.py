@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import pulumi
+from pulumi.runtime.config import CONFIG
 
 from finetune.azure.clouds import get_cloud
 from finetune.errors import Problem, SpecError
-from finetune.spec import FineTuneSpec, parse
+from finetune.prices import Prices, load_prices
+from finetune.spec import FineTuneSpec
+from finetune.spec_parsing import parse
 
 MODEL_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
 """Names of resources and, with nine characters more, of deployments (64 at most)."""
@@ -26,7 +30,7 @@ ACCOUNT_ID = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What config says, parsed; Pulumi.yaml describes each key."""
+    """What config says, parsed; each field is a key, and Pulumi.yaml describes it."""
 
     cloud: str
     location: str
@@ -36,19 +40,23 @@ class Settings:
     principals: list[str]
     principal_type: str
     deploy_base_model: bool
+    prices: Prices
     models: dict[str, FineTuneSpec]
 
+    @property
+    def known_location(self) -> str | None:
+        """Where the models live; None in an existing account, which may be anywhere."""
+        return None if self.existing_account else self.location
 
-def read_settings() -> Settings:
+
+def read_settings(problems: list[Problem]) -> Settings:
     """Reads the whole config of the stack.
 
-    Raises:
-        SpecError: with every problem of every key.
+    Args:
+        problems: gets every problem of every key; a model with one is missing in the settings.
     """
     config = pulumi.Config()
-    problems: list[Problem] = []
-    models = _models(config.get_object("models"), problems)
-    cloud = _cloud(config, problems)
+    _require_known_keys(config, problems)
     existing_account = config.require("existing_account")
     if existing_account and not ACCOUNT_ID.fullmatch(existing_account):
         problems.append(
@@ -58,10 +66,8 @@ def read_settings() -> Settings:
     if principal_type not in PRINCIPAL_TYPES:
         what = f"is {principal_type!r}; must be one of {', '.join(PRINCIPAL_TYPES)}"
         problems.append(Problem("principal_type", what))
-    if problems:
-        raise SpecError(tuple(problems))
     return Settings(
-        cloud=cloud,
+        cloud=_cloud(config, problems),
         location=config.require("location"),
         resource_group=config.require("resource_group") or f"rg-{_project_and_stack()}",
         existing_account=existing_account,
@@ -69,8 +75,20 @@ def read_settings() -> Settings:
         principals=config.require_object("principals"),
         principal_type=principal_type,
         deploy_base_model=config.require_bool("deploy_base_model"),
-        models=models,
+        prices=_prices(config.require_object("prices"), problems),
+        models=_models(config.get_object("models"), problems),
     )
+
+
+def _require_known_keys(config: pulumi.Config, problems: list[Problem]) -> None:
+    """A mistyped key would be silently without effect; `pulumi.Config` cannot list them."""
+    known = [field.name for field in fields(Settings)]
+    for full_key in CONFIG.get():
+        namespace, _, key = full_key.partition(":")
+        if namespace == config.name and key not in known:
+            nearest = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(known)}"
+            problems.append(Problem(full_key, f"is not a known key; {hint}"))
 
 
 def _cloud(config: pulumi.Config, problems: list[Problem]) -> str:
@@ -88,18 +106,25 @@ def _cloud(config: pulumi.Config, problems: list[Problem]) -> str:
     return name
 
 
+def _prices(overrides: Any, problems: list[Problem]) -> Prices:
+    try:
+        return load_prices(overrides)
+    except SpecError as error:
+        problems.extend(error.problems)
+        return load_prices()
+
+
 def _models(declared: Any, problems: list[Problem]) -> dict[str, FineTuneSpec]:
     if not isinstance(declared, dict) or not declared:
         problems.append(Problem("models", f"is {declared!r}; must be a map of name to spec"))
         return {}
     models = {}
-    for name, spec in declared.items():
+    for name, entry in declared.items():
+        path = f"models.{name}"
         if not MODEL_NAME.fullmatch(name):
-            problems.append(
-                Problem(f"models.{name}", "its name must be 1 to 50 of a-z, 0-9 and '-'")
-            )
+            problems.append(Problem(path, "its name must be 1 to 50 of a-z, 0-9 and '-'"))
         try:
-            models[name] = parse(FineTuneSpec, spec, f"models.{name}")
+            models[name] = parse(FineTuneSpec, entry, path)
         except SpecError as error:
             problems.extend(error.problems)
     return models

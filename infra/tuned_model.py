@@ -6,18 +6,16 @@ from typing import Any
 
 import pulumi
 
-from finetune.cost import Estimate, estimate
-from finetune.dataset.canonical import Dataset
+from finetune.dataset.report import DatasetReport
 from finetune.fingerprint import fingerprint
-from finetune.prices import HOURS_PER_30_DAYS, hosting_usd_per_hour
+from finetune.forecast import Forecast
+from finetune.forecast_table import forecast_table
 from finetune.providers.account_args import AccountArgs
 from finetune.providers.fine_tuned_model import FineTunedModel
 from finetune.providers.fine_tuning_job import FineTuningJob
 from finetune.providers.model_deployment import ModelDeployment
 from finetune.providers.training_file import TrainingFile
-from finetune.spec import FineTuneSpec
 from finetune.waiting import wait_until_terminal
-from infra.training_data import TrainingData
 
 
 class TunedModel(pulumi.ComponentResource):
@@ -27,8 +25,7 @@ class TunedModel(pulumi.ComponentResource):
         self,
         name: str,
         *,
-        spec: FineTuneSpec,
-        data: TrainingData,
+        forecast: Forecast,
         account: AccountArgs,
         gates: list[pulumi.Resource],
     ) -> None:
@@ -36,31 +33,31 @@ class TunedModel(pulumi.ComponentResource):
 
         Args:
             name: the model's name in config.
-            spec: what to train and how to serve it.
-            data: what is in its files.
+            forecast: what to train and how to serve it, its data, and what that will cost.
             account: where.
             gates: what must be there before anything is asked of the account.
         """
         super().__init__("azure-finetune:index:TunedModel", name)
-        self._name, self._spec, self._account = name, spec, account
+        self._name, self._spec, self._account = name, forecast.spec, account
         self._opts = pulumi.ResourceOptions(parent=self, depends_on=gates)
-        cost = estimate(spec, data.training.tokens)
         if pulumi.runtime.is_dry_run():
-            here = "this is free; on Azure " if account.cloud == "local" else ""
-            pulumi.log.info(here + what_it_costs(spec, data.training, cost), self)
+            pulumi.log.info(forecast_table(forecast, is_free=account.cloud == "local"), self)
 
-        self.job = self._declare_job(data, cost)
+        self.job = self._declare_job(forecast)
         self.model = FineTunedModel(
             name,
             account=account,
             job_id=wait_until_terminal(self.job, account),
-            training_type=spec.training_type,
+            training_usd_per_million=forecast.prices.training_usd_per_million(
+                self._spec.model, self._spec.training_type
+            ),
             opts=self._opts,
         )
-        self.deployment = self._declare_deployment() if spec.deploy else None
+        self.deployment = self._declare_deployment() if self._spec.deploy else None
         self.register_outputs({})
 
-    def _declare_job(self, data: TrainingData, cost: Estimate) -> FineTuningJob:
+    def _declare_job(self, forecast: Forecast) -> FineTuningJob:
+        data = forecast.data
         training_file = self._declare_file("training", data.training)
         validation_file = (
             self._declare_file("validation", data.validation) if data.validation else None
@@ -73,17 +70,18 @@ class TunedModel(pulumi.ComponentResource):
             fingerprint=fingerprint(self._spec, data.training.sha256, validation_sha256),
             training_file=training_file.file_id,
             validation_file=validation_file.file_id if validation_file else None,
-            estimate=cost,
+            estimate=forecast.estimate,
             training_budget_usd=self._spec.training_budget_usd,
             opts=self._opts,
         )
 
-    def _declare_file(self, use: str, dataset: Dataset) -> TrainingFile:
+    def _declare_file(self, use: str, dataset: DatasetReport) -> TrainingFile:
         return TrainingFile(
             f"{self._name}-{use}",
             account=self._account,
             path=dataset.path,
             sha256=dataset.sha256,
+            tokens=dataset.tokens,
             opts=self._opts,
         )
 
@@ -109,21 +107,7 @@ class TunedModel(pulumi.ComponentResource):
             "duration_seconds": self.model.duration_seconds,
             "train_loss": self.model.train_loss,
             "trained_tokens": self.model.trained_tokens,
+            "billed_tokens": self.model.billed_tokens,
             "cost_usd": self.model.cost_usd,
             "deployment_name": self.deployment.deployment_name if self.deployment else None,
         }
-
-
-def what_it_costs(spec: FineTuneSpec, training: Dataset, cost: Estimate) -> str:
-    """One line for the preview; hosting first, since it dwarfs the training of small files."""
-    hourly_usd = hosting_usd_per_hour(spec.deployment.sku_name) if spec.deploy else 0
-    hosting = (
-        f"hosting: ${hourly_usd} an hour (${hourly_usd * HOURS_PER_30_DAYS:,.0f} per 30 days), "
-        "used or not, until destroyed; "
-    )
-    usd = "at a price unknown here" if cost.training_usd is None else f"${cost.training_usd}"
-    return (
-        f"{hosting if hourly_usd else ''}training, once for each job: {usd} for "
-        f"{training.examples} examples, {training.tokens:,} tokens x {cost.n_epochs} epochs = "
-        f"{cost.billed_tokens:,} billed tokens ({spec.training_type})"
-    )

@@ -28,7 +28,7 @@ def rows_of(outputs: dict[str, dict[str, Any]], model: str) -> list[tuple[str, s
         ("finished at", value.get("finished_at")),
         ("duration", _formatted(_duration, value.get("duration_seconds"))),
         ("final training loss", _formatted("{:.4f}".format, value.get("train_loss"))),
-        ("billed tokens", _formatted("{:,.0f}".format, value.get("trained_tokens"))),
+        ("billed tokens", _formatted("{:,.0f}".format, value.get("billed_tokens"))),
         ("training cost", _formatted("${:.2f}".format, value.get("cost_usd"))),
         ("deployment", value.get("deployment_name")),
         ("endpoint", value.get("endpoint")),

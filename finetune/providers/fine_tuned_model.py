@@ -7,6 +7,7 @@ replacement, so that what is served is not taken down first. Read treats a delet
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from pulumi import Input, Output, ResourceOptions
@@ -72,6 +73,7 @@ _MEASURES = (
     "duration_seconds",
     "train_loss",
     "trained_tokens",
+    "billed_tokens",
     "cost_usd",
 )
 
@@ -85,7 +87,8 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
         finished_at: RFC 3339.
         duration_seconds: from submission to the end.
         train_loss: at the last checkpoint, in nats per token.
-        trained_tokens: what the service billed.
+        trained_tokens: the service's own figure, which is not what it bills.
+        billed_tokens: as the job's last events tell; else `trained_tokens`.
         cost_usd: billed tokens at the dated price, as a decimal string.
     """
 
@@ -95,6 +98,7 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
     duration_seconds: Output[int]
     train_loss: Output[float]
     trained_tokens: Output[int]
+    billed_tokens: Output[int]
     cost_usd: Output[str]
 
     def __init__(
@@ -103,7 +107,7 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
         *,
         account: AccountArgs,
         job_id: Input[str],
-        training_type: str,
+        training_usd_per_million: Decimal | None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declares the model.
@@ -112,14 +116,17 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
             name: the resource's name and id.
             account: where the job ran.
             job_id: the job, once it has ended (`finetune.waiting`).
-            training_type: the job's, which decides its price.
+            training_usd_per_million: the rate of a billed token; None where none is known, and
+                where the job is billed by the hour. Another rate is no change of the model.
             opts: as for any resource.
         """
         props = {
             "name": name,
             "account": account.inputs(),
             "job_id": job_id,
-            "training_type": training_type,
+            "training_usd_per_million": (
+                None if training_usd_per_million is None else str(training_usd_per_million)
+            ),
             **dict.fromkeys(_MEASURES),
         }
         super().__init__(FineTunedModelProvider(), name, props, opts)
@@ -141,11 +148,14 @@ def _outcome(props: dict[str, Any]) -> dict[str, Any]:
             "more, set another text as the model's `retrain`",
             job_id=job.job_id,
         )
-    return {**props, **_measures(plane, job, props["training_type"])}
+    return {**props, **_measures(plane, job, props.get("training_usd_per_million"))}
 
 
-def _measures(plane: DataPlane, job: Job, training_type: str) -> dict[str, Any]:
-    cost_usd = training_usd(job.model, training_type, job.trained_tokens or 0)
+def _measures(plane: DataPlane, job: Job, usd_per_million: str | None) -> dict[str, Any]:
+    rate = None if usd_per_million is None else Decimal(usd_per_million)
+    billed_tokens = plane.billed_tokens(job.job_id) if job.is_terminal else None
+    billed_tokens = billed_tokens or job.trained_tokens
+    cost_usd = training_usd(billed_tokens or 0, rate)
     return {
         "fine_tuned_model": job.fine_tuned_model,
         "status": job.status,
@@ -153,5 +163,6 @@ def _measures(plane: DataPlane, job: Job, training_type: str) -> dict[str, Any]:
         "duration_seconds": job.duration_seconds,
         "train_loss": plane.train_loss(job.job_id) if job.is_terminal else None,
         "trained_tokens": job.trained_tokens,
+        "billed_tokens": billed_tokens,
         "cost_usd": str(cost_usd) if job.is_terminal and cost_usd is not None else None,
     }

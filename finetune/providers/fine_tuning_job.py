@@ -23,7 +23,8 @@ from pulumi.dynamic import (
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
-from finetune.cost import Estimate, require_within_budget
+from finetune.budget import require_within_budget
+from finetune.cost import Estimate
 from finetune.errors import (
     BudgetError,
     JobNotFinished,
@@ -160,8 +161,9 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
             opts: as for any resource.
         """
         props: dict[str, Any] = {
-            **{name: getattr(spec, name) for name in TrainingSpec.model_fields},
-            "hyperparameters": spec.hyperparameters.model_dump(),
+            **spec.model_dump(
+                mode="json", include=set(TrainingSpec.model_fields), exclude_none=True
+            ),
             "account": account.inputs(),
             "fingerprint": fingerprint,
             "training_file": training_file,
@@ -176,7 +178,12 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
 def _require_within_budget(props: dict[str, Any]) -> None:
     budget_usd = props.get("training_budget_usd")
     if budget_usd is not None:
-        require_within_budget(Estimate.from_inputs(props["estimate"]), Decimal(budget_usd))
+        require_within_budget(
+            Estimate.from_inputs(props["estimate"]),
+            Decimal(budget_usd),
+            model=props["model"],
+            training_type=props["training_type"],
+        )
 
 
 def _is_lost(plane: DataPlane, job: Job) -> bool:

@@ -7,7 +7,6 @@ removes the file; jobs that used it are not touched.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 from pulumi import Input, Output, ResourceOptions
@@ -21,7 +20,8 @@ from pulumi.dynamic import (
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
-from finetune.dataset.canonical import canonical_bytes
+from finetune.dataset.canonical import read_canonical
+from finetune.dataset.changes import describe_change, digest_sketch
 from finetune.errors import (
     DatasetError,
     NotFound,
@@ -58,24 +58,28 @@ class TrainingFileProvider(Provider):
             replaces = ["file_id"]
         if not replaces:
             claim_kept(file_id)
+        elif "sha256" in replaces:
+            _say_what_changed(olds, news)
         return DiffResult(changes=bool(replaces), replaces=replaces)
 
     @clean_errors
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Finds the file of this name and these bytes, or uploads it; waits until processed."""
-        content = canonical_bytes(props["path"])
-        if sha256(content).hexdigest() != props["sha256"]:
+        data = read_canonical(props["path"])
+        if data.sha256 != props["sha256"]:
             what = "changed after it had been read; run `pulumi up` again"
             raise DatasetError((Problem(props["path"], what),))
         plane = connect(props)
         file_id = when_let_in(
-            props["account"], lambda: _find(plane, props["file_name"], len(content))
+            props["account"], lambda: _find(plane, props["file_name"], len(data.content))
         )
         if file_id is None:
-            file_id = plane.upload_file(props["file_name"], content)
+            file_id = plane.upload_file(props["file_name"], data.content)
         claim(file_id)
         _wait_until_processed(plane, file_id, props["path"])
-        return CreateResult(file_id, {**props, "file_id": file_id})
+        # In the outputs alone: as an input, `preview --diff` would print it.
+        sketch = digest_sketch(data.digests)
+        return CreateResult(file_id, {**props, "file_id": file_id, "sketch": sketch})
 
     @clean_errors
     def read(self, file_id: str, props: dict[str, Any]) -> ReadResult:
@@ -116,6 +120,7 @@ class TrainingFile(Resource, module="finetune", name="TrainingFile"):
         account: AccountArgs,
         path: Input[str],
         sha256: str,
+        tokens: int,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declares the file.
@@ -124,7 +129,8 @@ class TrainingFile(Resource, module="finetune", name="TrainingFile"):
             name: the resource's name, and part of the file's.
             account: where it goes.
             path: the JSONL file, relative to the project; where it lies is no part of its identity.
-            sha256: of its canonical bytes, as `read_dataset` gives it.
+            sha256: of its content, as `check_dataset` gives it.
+            tokens: in it; shown when it changes, and no part of its identity.
             opts: as for any resource.
         """
         owner = account.owner.replace("/", ".")
@@ -132,6 +138,7 @@ class TrainingFile(Resource, module="finetune", name="TrainingFile"):
             "account": account.inputs(),
             "path": path,
             "sha256": sha256,
+            "tokens": tokens,
             "file_name": f"{owner}.{name}-{sha256[:12]}.jsonl",
             "file_id": None,
         }
@@ -144,6 +151,13 @@ def _find(plane: DataPlane, file_name: str, size_bytes: int) -> str | None:
         if file.filename == file_name and file.bytes == size_bytes and file.status != "error":
             return str(file.id)
     return None
+
+
+def _say_what_changed(olds: dict[str, Any], news: dict[str, Any]) -> None:
+    if olds.get("sketch"):  # an earlier version kept none
+        sketch = digest_sketch(read_canonical(news["path"]).digests)
+        change = describe_change(olds["sketch"], sketch, int(olds["tokens"]), int(news["tokens"]))
+        engine.say(f"{news['path']}: {change}")
 
 
 def _is_gone(file_id: str, props: dict[str, Any]) -> bool:

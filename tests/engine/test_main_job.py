@@ -15,7 +15,7 @@ def test_up_trains_deploys_and_answers(project):
     assert outputs["status"] == "succeeded"
     assert outputs["duration_seconds"] > 0
     assert 0 < outputs["train_loss"] < 10
-    assert outputs["trained_tokens"] > 10_000
+    assert outputs["billed_tokens"] > 10_000
     assert float(outputs["cost_usd"]) > 0
     assert outputs["finished_at"].endswith("Z")
     assert outputs["endpoint"].startswith("http://127.0.0.1:")

@@ -27,13 +27,15 @@ def test_wrong_values_are_refused_all_at_once(project):
 
 
 def test_faulty_data_is_refused_with_its_lines(project):
-    """A line that is no JSON object stops the preview, with the line's number."""
+    """A line that is no example stops the preview, with its number and what is wrong with it."""
     data = project.root / "data/synthetic_training_data.jsonl"
-    data.write_text(data.read_text().replace("{", "[", 1))
+    data.write_text(data.read_text().replace('"role":"user"', '"role":"boss"', 1))
 
     said = _refusal(project)
 
-    assert "data/synthetic_training_data.jsonl, line 1" in said
+    assert "data/synthetic_training_data.jsonl has 1 error:" in said
+    assert "line 1, messages[1].role: " in said
+    assert "(unknown-role)" in said
     assert "Traceback" not in said
 
 
@@ -49,8 +51,8 @@ def test_faulty_data_of_several_models_is_told_at_once(project):
 
     said = _refusal(project)
 
-    assert "data/none.jsonl: cannot be read: No such file or directory" in said
-    assert "data: cannot be read: Is a directory" in said
+    assert "models.a.training_path: data/none.jsonl has 1 error:\n  does not exist" in said
+    assert "models.b.training_path: data has 1 error:\n  is a directory" in said
 
 
 def test_a_budget_does_not_refuse_what_is_paid_already(served):

@@ -129,3 +129,29 @@ def test_only_files_for_fine_tuning_are_listed():
 
     assert files == []
     assert dict(service.requests[0].url.params) == {"purpose": "fine-tune"}
+
+
+@pytest.mark.parametrize(
+    ("messages", "billed"),
+    [
+        (["Job succeeded.", "Training tokens billed: 41,000."], 41_000),
+        (["Training tokens billed: 7223000.  Billed tokens were rounded"], 7_223_000),
+        (["Job succeeded."], None),
+        ([], None),
+    ],
+)
+def test_the_bill_is_read_from_the_events(messages, billed):
+    """What was trained is no bill; a service that does not say it is not guessed for."""
+    events = [
+        {
+            "id": "e",
+            "object": "fine_tuning.job.event",
+            "created_at": 1,
+            "level": "info",
+            "message": m,
+        }
+        for m in messages
+    ]
+    service = FakeService(httpx2.Response(200, json={"data": events, "has_more": False}))
+
+    assert service.plane().billed_tokens("ftjob-1") == billed

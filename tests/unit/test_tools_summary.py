@@ -9,7 +9,7 @@ OUTPUTS = {
     "finished_at": {"tutor": "2026-11-22T11:30:00Z"},
     "duration_seconds": {"tutor": 1832},
     "train_loss": {"tutor": 0.32149},
-    "trained_tokens": {"tutor": 40500.0},
+    "billed_tokens": {"tutor": 40500.0},
     "cost_usd": {"tutor": "0.1336"},
     "deployment_name": {"tutor": None},
     "endpoint": {"tutor": "http://127.0.0.1:8123/"},

@@ -1,0 +1,97 @@
+"""What is known of one model before it is trained: cost, time, advice, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from finetune.advice import Advice, advise
+from finetune.base_models import model_problems, model_warnings
+from finetune.budget import require_hosting_within_budget, require_trainable_tokens
+from finetune.cost import Estimate, estimate, training_usd_by_type
+from finetune.errors import BudgetError, Problem
+from finetune.prices import Prices
+from finetune.spec import FineTuneSpec
+from finetune.training_data import TrainingData, read_training_data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """A model's spec and data, with what follows from them at the prices of a day.
+
+    `warnings` are sentences about model, prices and dates; those about lines of the data are in
+    `data`.
+    """
+
+    spec: FineTuneSpec
+    data: TrainingData
+    prices: Prices
+    estimate: Estimate
+    training_usd_by_type: dict[str, Decimal | None]
+    advice: list[Advice]
+    warnings: list[str]
+
+    def problems(self, path: str) -> Iterator[Problem]:
+        """What is refused, each with its key in config below `path` (`models.minimal-tutor`)."""
+        requirements: dict[str, Callable[[], None]] = {
+            "hyperparameters.n_epochs": lambda: require_trainable_tokens(self.estimate),
+            "hosting_budget_usd_per_month": lambda: require_hosting_within_budget(
+                self.spec, self.prices
+            ),
+        }
+        for key, require in requirements.items():
+            try:
+                require()
+            except BudgetError as error:
+                yield Problem(f"{path}.{key}", str(error))
+
+
+def forecast_models(
+    models: Mapping[str, FineTuneSpec],
+    problems: list[Problem],
+    *,
+    prices: Prices,
+    location: str | None,
+    today: date,
+) -> dict[str, Forecast]:
+    """Reads the data of every declared model, and reckons what it will cost and take.
+
+    Args:
+        models: what is declared, by its name in config.
+        problems: gets everything that is refused. A model with faulty data has no forecast.
+        prices: the table, with the stack's own figures before it.
+        location: the region; None where it is not known, as of an existing account.
+        today: the day to count the ages of prices and the days to retirement from.
+    """
+    for name, spec in models.items():
+        problems.extend(model_problems(spec, f"models.{name}", location))
+    forecasts = {
+        name: _forecast(models[name], data, prices, location, today)
+        for name, data in read_training_data(models, problems).items()
+    }
+    for name, forecast in forecasts.items():
+        problems.extend(forecast.problems(f"models.{name}"))
+    return forecasts
+
+
+def _forecast(
+    spec: FineTuneSpec, data: TrainingData, prices: Prices, location: str | None, today: date
+) -> Forecast:
+    examples, tokens = data.training.examples, data.training.tokens
+    sku_name = spec.deployment.sku_name if spec.deploy else None
+    old_prices = prices.find_age_warning(spec.model, spec.training_type, sku_name, today)
+    return Forecast(
+        spec=spec,
+        data=data,
+        prices=prices,
+        estimate=estimate(spec, tokens, examples, prices),
+        training_usd_by_type=training_usd_by_type(spec, tokens, examples, prices),
+        advice=advise(
+            spec,
+            examples=examples,
+            validation_examples=data.validation.examples if data.validation else 0,
+        ),
+        warnings=[*model_warnings(spec, location, today), *([old_prices] if old_prices else [])],
+    )

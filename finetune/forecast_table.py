@@ -1,0 +1,109 @@
+"""A forecast as a person reads it: one compact table for each model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from finetune.cost import (
+    PAUSED_AT_USD,
+    grading_models,
+    hosting_usd_per_hour,
+    hosting_usd_per_month,
+)
+from finetune.dataset.report import DatasetReport
+from finetune.forecast import Forecast
+from finetune.training_data import USES
+
+SHOWN_WARNINGS = 10
+"""About lines of the data; `python -m finetune check` shows more."""
+
+Rows = Iterator[tuple[str, str]]
+
+
+def forecast_table(forecast: Forecast, *, is_free: bool) -> str:
+    """The rows, hosting first: it dwarfs the training of small files.
+
+    Args:
+        forecast: of one model.
+        is_free: whether it runs on the local Azure, so that the amounts are only what-if.
+    """
+    rows = chain(
+        _money(forecast),
+        _data(forecast),
+        (("advice", advice.text) for advice in forecast.advice if not advice.is_followed),
+        (("warning", warning) for warning in forecast.warnings),
+    )
+    lines = [f"{label:<9}  {text}" for label, text in _without_repeats(rows)]
+    return "\n".join(["all of this is free on the local Azure; on Azure:"] * is_free + lines)
+
+
+def _without_repeats(rows: Rows) -> Rows:
+    """A label stands once, over the rows that follow under it."""
+    last = ""
+    for label, text in rows:
+        yield ("" if label == last else label), text
+        last = label
+
+
+def _money(forecast: Forecast) -> Rows:
+    spec, prices = forecast.spec, forecast.prices
+    hourly_usd = hosting_usd_per_hour(spec, prices)
+    monthly_usd = hosting_usd_per_month(spec, prices)
+    sku_name = spec.deployment.sku_name
+    if not spec.deploy:
+        yield "hosting", "none: deploy is false"
+    elif hourly_usd is None:
+        yield "hosting", f"at a price unknown here ({sku_name})"
+    elif not hourly_usd:
+        yield "hosting", f"no fee ({sku_name})"
+    else:
+        fee = f"${hourly_usd} an hour = ${monthly_usd:,} per 30 days"
+        yield "hosting", f"{fee}, used or not, until destroyed ({sku_name})"
+    yield from _training(forecast)
+    rates = prices.inference_usd_per_million(spec.model)
+    if rates:
+        said = ", ".join(f"${usd} {by}" for by, usd in rates.items())
+        yield "inference", f"{said} per million tokens"
+
+
+def _training(forecast: Forecast) -> Rows:
+    spec, estimate = forecast.spec, forecast.estimate
+    yield "training", f"{estimate.training_usd_text} for each new job ({spec.training_type})"
+    passes = f"{estimate.n_epochs} epochs{', assumed' if estimate.n_epochs_assumed else ''}"
+    tokens = f"{estimate.training_tokens:,} tokens x {passes} = {estimate.billed_tokens:,}"
+    if spec.method == "reinforcement":
+        yield "training", f"{tokens}; billed by the hour, paused at ${PAUSED_AT_USD:,}"
+    else:
+        yield "training", f"{tokens} billed tokens"
+    tiers = [f"{tier} ${usd:,}" for tier, usd in forecast.training_usd_by_type.items() if usd]
+    if tiers:
+        yield "training", f"by training_type: {' | '.join(tiers)}"
+    if graders := grading_models(spec):
+        yield "training", f"the tokens of the grader {', '.join(graders)} come on top"
+    yield "time", f"{_duration(estimate.minutes_low)} to {_duration(estimate.minutes_high)}"
+
+
+def _duration(minutes: int | None) -> str:
+    if minutes is None:
+        return "unknown"
+    return f"{minutes} minutes" if minutes < 120 else f"{minutes / 60:.0f} hours"  # noqa: PLR2004
+
+
+def _data(forecast: Forecast) -> Rows:
+    data = forecast.data
+    for use in USES:
+        if report := getattr(data, use):
+            yield "data", f"{use}: {_size(report)}"
+    for path, warning in islice(data.warnings(), SHOWN_WARNINGS):
+        yield "data", f"{path}, {warning}"
+    more = data.warning_count - SHOWN_WARNINGS
+    if more > 0:
+        yield "data", f"and {more:,} more warnings: python -m finetune check {data.training.path}"
+
+
+def _size(report: DatasetReport) -> str:
+    return (
+        f"{report.examples:,} examples, {report.tokens:,} tokens "
+        f"(longest {report.longest_example_tokens:,})"
+    )

@@ -1,0 +1,126 @@
+"""The files that the declared models name, each read once and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from finetune.base_models import find_base_model
+from finetune.dataset.check import check_dataset
+from finetune.dataset.overlap import find_overlap
+from finetune.dataset.report import DatasetReport, Finding
+from finetune.errors import Problem
+from finetune.graders.grader import item_fields
+
+if TYPE_CHECKING:
+    from finetune.spec import FineTuneSpec
+
+USES = ("training", "validation", "evaluation")
+"""What a file is for; its path in config is `<use>_path`."""
+
+MINIMUM = "too-few-examples"
+
+SHOWN_FINDINGS = 20
+"""Of one file, in a preview; `python -m finetune check` shows more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingData:
+    """One model's files; `overlaps` are examples of the training file that another one has too."""
+
+    training: DatasetReport
+    validation: DatasetReport | None
+    evaluation: DatasetReport | None
+    overlaps: tuple[Finding, ...]
+
+    def warnings(self) -> Iterator[tuple[str, Finding]]:
+        """What is doubtful though the service would take it, with the file's path."""
+        yield from ((self.training.path, overlap) for overlap in self.overlaps)
+        for report in self._reports():
+            yield from ((report.path, warning) for warning in report.warnings)
+
+    @property
+    def warning_count(self) -> int:
+        """How many there are; of very many of one kind, `warnings` gives only the first."""
+        return len(self.overlaps) + sum(report.warning_count for report in self._reports())
+
+    def _reports(self) -> list[DatasetReport]:
+        return [report for use in USES if (report := getattr(self, use))]
+
+
+def read_training_data(
+    models: Mapping[str, FineTuneSpec], problems: list[Problem]
+) -> dict[str, TrainingData]:
+    """Reads each file once, whichever models use it.
+
+    Args:
+        models: what is declared, by its name in config.
+        problems: gets one for each faulty file, with everything that is wrong with it. A model
+            with a faulty file is missing in what is returned.
+    """
+    check = cache(check_dataset)  # models may share a file
+    told: dict[str, str] = {}
+    data = {}
+    for name, spec in models.items():
+        reports = {use: _check(check, spec, use) for use in USES}
+        faulty = {use: report for use, report in reports.items() if report and report.errors}
+        for use, report in faulty.items():
+            where, what = f"models.{name}.{use}_path", all_errors(report)
+            first = told.setdefault(what, where)
+            problems.append(Problem(where, what if first == where else f"as {first}"))
+        if not faulty:
+            data[name] = _training_data(reports)
+    return data
+
+
+def _check(
+    check: Callable[..., DatasetReport], spec: FineTuneSpec, use: str
+) -> DatasetReport | None:
+    path = getattr(spec, f"{use}_path")
+    if path is None:
+        return None
+    facts = find_base_model(spec.model)
+    report = check(
+        path,
+        method=spec.method,
+        context_tokens=facts.training_context_tokens if facts else None,
+        grader_fields=item_fields(spec.grader) if spec.grader else frozenset(),
+        vision=facts.vision if facts else None,
+    )
+    return report if use == "training" else _without_minimum(report)
+
+
+def _without_minimum(report: DatasetReport) -> DatasetReport:
+    """Only a training file needs ten examples."""
+    errors = tuple(error for error in report.errors if error.code != MINIMUM)
+    counts = {code: count for code, count in report.counts.items() if code != MINIMUM}
+    return replace(report, errors=errors, counts=counts)
+
+
+def _training_data(reports: dict[str, DatasetReport | None]) -> TrainingData:
+    training = reports["training"]
+    assert training is not None  # noqa: S101  (a spec always has a training_path)
+    overlaps = [
+        finding
+        for use in USES[1:]
+        if (other := reports[use])
+        for finding in find_overlap(training, other, use)
+    ]
+    return TrainingData(
+        training=training,
+        validation=reports["validation"],
+        evaluation=reports["evaluation"],
+        overlaps=tuple(overlaps),
+    )
+
+
+def all_errors(report: DatasetReport) -> str:
+    """Every error of a file, one a line under a headline; the first twenty of very many."""
+    found = report.error_count
+    lines = [f"  {error}" for error in report.errors[:SHOWN_FINDINGS]]
+    if found > len(lines):
+        lines.append(f"  and {found - len(lines):,} more: `python -m finetune check {report.path}`")
+    headline = f"{report.path} has {found:,} error{'s' if found > 1 else ''}"
+    return "\n".join([f"{headline}:", *lines])
