@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+FINGERPRINT = "fingerprint"
+OWNER = "owner"
+"""Keys of a job's metadata, by which a stack finds its own job again."""
+
 TERMINAL_STATUSES = frozenset({"succeeded", "failed", "cancelled"})
 """Any other word, known or new, means that the job is still under way.
 
@@ -38,29 +42,29 @@ class Job:
 
 
 def job_from_wire(wire: Any) -> Job:
-    """Reads the SDK's job object, whose fields may be missing, null or empty on Azure.
+    """Reads a job as it is on the wire, whose fields may be missing, null or empty on Azure.
 
     Raises:
-        ValueError: the answer is no job: the SDK checks no shapes.
+        ValueError: the answer is no job: nobody has checked its shape.
     """
-    if not isinstance(getattr(wire, "id", None), str):
+    if not isinstance(wire, dict) or not isinstance(wire.get("id"), str):
         raise ValueError("it is no fine-tuning job")  # noqa: TRY004  (unreadable, not our mistake)
     return Job(
-        job_id=wire.id,
-        status=wire.status,
-        model=wire.model,
-        created_at=wire.created_at,
-        finished_at=getattr(wire, "finished_at", None),
-        fine_tuned_model=getattr(wire, "fine_tuned_model", None),
-        trained_tokens=getattr(wire, "trained_tokens", None),
-        error=_reason(getattr(wire, "error", None)),
-        metadata=dict(getattr(wire, "metadata", None) or {}),
+        job_id=wire["id"],
+        status=wire["status"],
+        model=wire["model"],
+        created_at=wire["created_at"],
+        finished_at=wire.get("finished_at"),
+        fine_tuned_model=wire.get("fine_tuned_model"),
+        trained_tokens=wire.get("trained_tokens"),
+        error=_reason(wire.get("error") or {}),
+        metadata=dict(wire.get("metadata") or {}),
     )
 
 
-def _reason(error: Any) -> str:
-    """`message (code)`; a job without a fault has None or an empty object here."""
-    message, code = getattr(error, "message", None), getattr(error, "code", None)
+def _reason(error: dict[str, Any]) -> str:
+    """`message (code)`; a job without a fault has nothing here."""
+    message, code = error.get("message"), error.get("code")
     if not message:
         return str(code or "")
     return f"{message} ({code})" if code else str(message)

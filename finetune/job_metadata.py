@@ -11,11 +11,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import InitErrorDetails
 
+from finetune.job import FINGERPRINT, OWNER
 from finetune.spec_parsing import said, shown
-
-FINGERPRINT = "fingerprint"
-OWNER = "owner"
-"""Keys of the job's metadata, by which a stack finds its own job again."""
 
 MOST_PAIRS = 16 - len((FINGERPRINT, OWNER))
 LONGEST_KEY_CHARACTERS = 64

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from finetune.job_metadata import FINGERPRINT, OWNER
+from finetune.job import FINGERPRINT, OWNER
 from finetune.spec import TrainingSpec
 
 

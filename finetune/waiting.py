@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
-from importlib import import_module
 
 import pulumi
 
@@ -37,19 +35,13 @@ def wait_until_terminal(job: FineTuningJob, account: AccountArgs) -> pulumi.Outp
     """
     if pulumi.runtime.is_dry_run():
         return job.job_id
-    _import_sdk_meanwhile()
     return pulumi.Output.all(job.job_id, account.endpoint).apply(
         lambda known: _wait(job, job_id=known[0], cloud=account.cloud, endpoint=known[1])
     )
 
 
-def _import_sdk_meanwhile() -> None:
-    """Begins the SDK's import, 0.4 s, while the engine is still on its way to the job."""
-    threading.Thread(target=import_module, args=("openai",), daemon=True).start()
-
-
 async def _wait(resource: FineTuningJob, *, job_id: str, cloud: str, endpoint: str) -> str:
-    plane = await asyncio.to_thread(data_plane, cloud, endpoint)
+    plane = data_plane(cloud, endpoint)
     progress = _Progress(resource, plane)
     started = answered = monotonic_seconds()
     while True:

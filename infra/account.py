@@ -6,6 +6,7 @@ import dataclasses
 import uuid
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pulumi
 from pulumi_azure_native import authorization, cognitiveservices, resources
@@ -14,7 +15,9 @@ from finetune.azure.control_plane import parse_account_id
 from finetune.errors import Problem, ServiceFailed, SpecError
 from finetune.providers.account_args import AccountArgs
 from finetune.providers.account_purge import AccountPurge
-from infra.settings import Settings
+
+if TYPE_CHECKING:
+    from infra.settings import Settings
 
 OPENAI_CONTRIBUTOR = "a001fd3d-188f-4b5d-821b-7da978bf7442"
 """`Cognitive Services OpenAI Contributor`: uploads, trains, deploys and asks.
@@ -36,14 +39,12 @@ class Account:
     gates: list[pulumi.Resource]
 
 
-def declare_account(settings: Settings) -> Account:
+def declare_account(settings: Settings, client: authorization.GetClientConfigResult) -> Account:
     """Declares the account, or finds the existing one, and lets the principals in.
 
     Raises:
         SpecError: the existing account is in another subscription.
-        ServiceFailed: azure-native cannot tell who is signed in.
     """
-    client = _who_deploys()
     if settings.existing_account:
         account = _existing(settings, client.subscription_id)
     else:
@@ -72,7 +73,12 @@ def account_name(subscription_id: str, resource_group: str, location: str) -> st
     return f"{stem}-{sha256(where.encode()).hexdigest()[:8]}"
 
 
-def _who_deploys() -> authorization.GetClientConfigResult:
+def who_deploys() -> authorization.GetClientConfigResult:
+    """Who is signed in, and to which subscription, as azure-native knows it.
+
+    Raises:
+        ServiceFailed: it cannot tell.
+    """
     try:
         return authorization.get_client_config()
     except Exception as fault:  # the SDK raises nothing narrower

@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import TYPE_CHECKING
+
 import pulumi
 
-from finetune import clock
-from finetune.errors import FineTuneError, Problem, SpecError
-from finetune.forecast import Forecast, forecast_models
-from infra.account import declare_account
+from finetune.errors import FineTuneError
+from infra.account import declare_account, who_deploys
 from infra.base_deployment import declare_base_deployments
-from infra.settings import Settings, read_settings
-from infra.tuned_model import TunedModel
+
+if TYPE_CHECKING:
+    from pulumi_azure_native.authorization import GetClientConfigResult
+
+    from infra.declared import Declared
+    from infra.tuned_model import TunedModel
 
 
 def run() -> None:
     """Declares everything; what is wrong stops it with sentences before the first resource."""
     try:
-        problems: list[Problem] = []
-        settings = read_settings(problems)
-        forecasts = forecast_models(
-            settings.models,
-            problems,
-            prices=settings.prices,
-            location=settings.known_location,
-            today=clock.now().date(),
-        )
-        if problems:
-            raise SpecError(tuple(problems))
-        _declare(settings, forecasts)
+        with ThreadPoolExecutor(max_workers=1) as meanwhile:
+            # The plugin that knows who deploys takes half a second to start: long enough to import
+            # what reads config and data, and to read them.
+            reading = meanwhile.submit(copy_context().run, _read)
+            try:
+                client = who_deploys()
+            finally:
+                declared = reading.result()  # what is wrong with it is told first
+        _declare(declared, client)
     except FineTuneError as error:
         raise pulumi.RunError(str(error)) from None
 
 
-def _declare(settings: Settings, forecasts: dict[str, Forecast]) -> None:
-    account = declare_account(settings)
+def _read() -> Declared:
+    import infra.tuned_model  # noqa: F401  (it is needed next)
+    from infra.declared import read_declared
+
+    return read_declared()
+
+
+def _declare(declared: Declared, client: GetClientConfigResult) -> None:
+    from infra.tuned_model import TunedModel
+
+    settings = declared.settings
+    account = declare_account(settings, client)
     base_models = {spec.model for spec in settings.models.values()}
     bases = declare_base_deployments(base_models, account) if settings.deploy_base_model else {}
     gates = [*account.gates, *bases.values()]
     tuned = {
-        name: TunedModel(name, forecast=known, account=account.args, gates=gates)
-        for name, known in forecasts.items()
+        name: TunedModel(name, forecast=forecast, account=account.args, gates=gates)
+        for name, forecast in declared.forecasts.items()
     }
     _export(account.args.endpoint, tuned)
     pulumi.export(

@@ -1,18 +1,21 @@
 """The data plane (OpenAI API, v1 surface) of one account: files, jobs, models, chat.
 
-Idempotent requests keep the SDK's own retries; creating a job, which is paid, is never repeated
-by the SDK (`max_retries=0`), since it sends no key by which the service could tell a repetition.
+What a preview asks goes through `Looks`, everything else through the openai SDK, which is imported
+when it is first needed. Idempotent requests keep the SDK's own retries; creating a job, which is
+paid, is never repeated by the SDK (`max_retries=0`), since it sends no key by which the service
+could tell a repetition.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from finetune.azure.clouds import get_cloud
 from finetune.azure.credentials import token_provider
+from finetune.azure.looks import LOOK_TIMEOUT_SECONDS, Looks
 from finetune.azure.translation import translated
 from finetune.job import Job, job_from_wire
 
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
 REQUEST_TIMEOUT_SECONDS = 60.0
-LOOK_TIMEOUT_SECONDS = 10.0
-"""For the looks that a preview takes: it should not hang on a service that is away."""
 
 NEWEST_EVENTS = 20
 """The bill is among the last events of a job that has succeeded."""
@@ -38,23 +39,28 @@ def data_plane(cloud_name: str, endpoint: str) -> DataPlane:
     Raises:
         SpecError: the endpoint does not belong to the cloud.
     """
-    from openai import OpenAI  # 0.3 s that only those who talk to Azure should pay
+    token = token_provider(get_cloud(cloud_name), endpoint)
+    base_url = f"{endpoint.rstrip('/')}/openai/v1/"
 
-    cloud = get_cloud(cloud_name)
-    client = OpenAI(
-        base_url=f"{endpoint.rstrip('/')}/openai/v1/",
-        api_key=token_provider(cloud, endpoint),
-        timeout=REQUEST_TIMEOUT_SECONDS,
-    )
-    return DataPlane(client)
+    def make_client() -> OpenAI:
+        from openai import OpenAI
+
+        return OpenAI(base_url=base_url, api_key=token, timeout=REQUEST_TIMEOUT_SECONDS)
+
+    return DataPlane(make_client, Looks(base_url, token))
 
 
 class DataPlane:
     """What the resources need of the OpenAI API; every method may raise a `ServiceError`."""
 
-    def __init__(self, client: OpenAI) -> None:
-        self.client = client
-        self._look = client.with_options(timeout=LOOK_TIMEOUT_SECONDS, max_retries=1)
+    def __init__(self, make_client: Callable[[], OpenAI], looks: Looks) -> None:
+        self._make_client = make_client
+        self._looks = looks
+
+    @cached_property
+    def client(self) -> OpenAI:
+        """The SDK's client."""
+        return self._make_client()
 
     def files(self) -> Iterator[Any]:
         """Every file of the account that was uploaded for fine-tuning, page after page."""
@@ -67,10 +73,9 @@ class DataPlane:
             file = self.client.files.create(file=(filename, content), purpose=PURPOSE)
         return file.id
 
-    def get_file(self, file_id: str) -> Any:
+    def get_file(self, file_id: str) -> dict[str, Any]:
         """The file object; NotFound if it is gone."""
-        with translated(f"looking for file {file_id}"):
-            return self._look.files.retrieve(file_id)
+        return self._looks.get(f"files/{file_id}", f"looking for file {file_id}")
 
     def delete_file(self, file_id: str) -> None:
         """Deletes a file; NotFound if it is gone."""
@@ -81,12 +86,14 @@ class DataPlane:
         """Every job of the account, newest first, page after page."""
         with translated("listing fine-tuning jobs"):
             for wire in self.client.fine_tuning.jobs.list(limit=100):
-                yield job_from_wire(wire)
+                yield _job(wire)
 
     def get_job(self, job_id: str) -> Job:
         """The job; NotFound if its record is gone."""
-        with translated(f"looking for fine-tuning job {job_id}"):
-            return job_from_wire(self._look.fine_tuning.jobs.retrieve(job_id))
+        doing = f"looking for fine-tuning job {job_id}"
+        wire = self._looks.get(f"fine_tuning/jobs/{job_id}", doing)
+        with translated(doing):
+            return job_from_wire(wire)
 
     def create_job(self, body: dict[str, Any]) -> Job:
         """Submits a job, once: the caller looks before it asks again.
@@ -98,17 +105,17 @@ class DataPlane:
         extra = {"trainingType": body.pop("trainingType")}
         with translated("submitting the fine-tuning job"):
             once = self.client.with_options(max_retries=0)
-            return job_from_wire(once.fine_tuning.jobs.create(**body, extra_body=extra))
+            return _job(once.fine_tuning.jobs.create(**body, extra_body=extra))
 
     def cancel_job(self, job_id: str) -> Job:
         """Asks the service to cancel a job that is under way."""
         with translated(f"cancelling fine-tuning job {job_id}"):
-            return job_from_wire(self.client.fine_tuning.jobs.cancel(job_id))
+            return _job(self.client.fine_tuning.jobs.cancel(job_id))
 
     def newest_event(self, job_id: str) -> str:
         """The last thing that the service said about a job; empty before it said anything."""
         with translated(f"reading the events of {job_id}"):
-            events = self._look.fine_tuning.jobs.list_events(job_id, limit=1).data
+            events = self._newest_events(job_id, 1)
         return events[0].message if events else ""
 
     def billed_tokens(self, job_id: str) -> int | None:
@@ -118,9 +125,13 @@ class DataPlane:
         and 5,000 and 8,000 in this event (docs/azure.md 1.6).
         """
         with translated(f"reading the events of {job_id}"):
-            events = self._look.fine_tuning.jobs.list_events(job_id, limit=NEWEST_EVENTS).data
+            events = self._newest_events(job_id, NEWEST_EVENTS)
         found = (_BILLED.search(event.message) for event in events)
         return next((int(one["tokens"].replace(",", "")) for one in found if one), None)
+
+    def _newest_events(self, job_id: str, limit: int) -> list[Any]:
+        brief = self.client.with_options(timeout=LOOK_TIMEOUT_SECONDS, max_retries=1)
+        return list(brief.fine_tuning.jobs.list_events(job_id, limit=limit).data)
 
     def train_loss(self, job_id: str) -> float | None:
         """The training loss at the job's last checkpoint; None where there is none."""
@@ -129,10 +140,9 @@ class DataPlane:
         last = max(checkpoints, key=lambda checkpoint: checkpoint.step_number, default=None)
         return last.metrics.train_loss if last else None
 
-    def get_model(self, model: str) -> Any:
+    def get_model(self, model: str) -> dict[str, Any]:
         """The model object; NotFound if it is gone."""
-        with translated(f"looking for model {model}"):
-            return self._look.models.retrieve(model)
+        return self._looks.get(f"models/{model}", f"looking for model {model}")
 
     def has_model_of(self, job_id: str) -> bool:
         """Whether a model that the job trained is there: its name carries the job's own hex."""
@@ -149,3 +159,8 @@ class DataPlane:
                 max_completion_tokens=max_tokens,
             )
         return completion.choices[0].message.content or ""
+
+
+def _job(sdk_object: Any) -> Job:
+    """The SDK gives whatever came, with its shape not checked: null is None, and no object."""
+    return job_from_wire(sdk_object.to_dict() if hasattr(sdk_object, "to_dict") else sdk_object)

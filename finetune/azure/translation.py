@@ -1,7 +1,8 @@
 """The one boundary where foreign errors become ours.
 
-Everything that the openai SDK and the Azure SDKs can raise leaves here as a `ServiceError`, with
-the service's own words in it; a test walks both SDKs' exceptions to prove that none is missed.
+Everything that the openai SDK, the Azure SDKs and `requests` can raise leaves here as a
+`ServiceError`, with the service's own words in it; a test walks their exceptions to prove that
+none is missed. They are imported when something is raised, and not before.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from finetune.errors import (
 if TYPE_CHECKING:
     from azure.core.exceptions import AzureError
     from openai import OpenAIError
+    from requests import RequestException
 
 _BY_STATUS: dict[int, type[ServiceRejected]] = {
     401: NotAuthorised,
@@ -48,26 +50,47 @@ def translated(doing: str) -> Iterator[None]:
     Raises:
         ServiceError: for whatever either SDK raises; the original is its cause.
     """
-    from azure.core.exceptions import AzureError
-    from openai import OpenAIError
-
     try:
         yield
-    except (OpenAIError, AzureError) as foreign:
-        raise ours(foreign, doing) from foreign
-    except ValueError as unreadable:  # torn JSON, bad bytes, an answer of another shape
-        raise ServiceFailed(f"{doing}: the answer cannot be read ({unreadable})") from unreadable
+    except Exception as foreign:
+        error = find_ours(foreign, doing)
+        if error is None:
+            raise
+        raise error from foreign
 
 
-def ours(foreign: OpenAIError | AzureError, doing: str) -> ServiceError:
-    """The error of ours that says what `foreign` said."""
+def find_ours(foreign: Exception, doing: str) -> ServiceError | None:
+    """The error of ours that says what `foreign` said; None for what is no answer of a service."""
+    from azure.core.exceptions import AzureError
+    from openai import OpenAIError
+    from requests import JSONDecodeError, RequestException
+
+    if isinstance(foreign, OpenAIError | AzureError | RequestException) and not isinstance(
+        foreign, JSONDecodeError
+    ):
+        return _ours(foreign, doing)
+    if isinstance(foreign, ValueError):  # torn JSON, bad bytes, an answer of another shape
+        return ServiceFailed(f"{doing}: the answer cannot be read ({foreign})")
+    return None
+
+
+def _ours(foreign: OpenAIError | AzureError | RequestException, doing: str) -> ServiceError:
+    import requests
     from azure.core import exceptions as azure
     from openai import APIConnectionError
 
-    status_code: int | None = getattr(foreign, "status_code", None)
+    answer = getattr(foreign, "response", None)
+    status_code: int | None = getattr(foreign, "status_code", getattr(answer, "status_code", None))
     if status_code is None and isinstance(foreign, azure.ClientAuthenticationError):
         status_code = 401  # no token could be had at all: nothing was sent
-    no_answer = (APIConnectionError, azure.ServiceRequestError, azure.ServiceResponseError)
+    no_answer = (
+        APIConnectionError,
+        azure.ServiceRequestError,
+        azure.ServiceResponseError,
+        requests.ConnectionError,
+        requests.Timeout,
+        requests.exceptions.ChunkedEncodingError,
+    )
     if status_code == _TIMED_OUT or isinstance(foreign, no_answer):
         return ServiceUnreachable(f"{doing}: no answer ({_root_cause(foreign)})")
     code, message = _service_words(foreign)
@@ -81,12 +104,20 @@ def ours(foreign: OpenAIError | AzureError, doing: str) -> ServiceError:
 
 
 def _service_words(foreign: Any) -> tuple[str, str]:
-    """The service's code and message, out of either SDK's exception."""
-    body = getattr(foreign, "body", None) or getattr(foreign, "error", None)
+    """The service's code and message, out of what the foreign exception holds."""
+    body = getattr(foreign, "body", None) or getattr(foreign, "error", None) or _error(foreign)
     if isinstance(body, dict):
         return str(body.get("code") or ""), str(body.get("message") or foreign)
     code = getattr(body, "code", None)
     return str(code or ""), str(getattr(body, "message", None) or foreign).strip()
+
+
+def _error(foreign: Any) -> Any:
+    """What `requests` was answered with, unless that is no JSON, such as a proxy's page."""
+    try:
+        return foreign.response.json()["error"]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _root_cause(error: BaseException) -> str:

@@ -21,7 +21,6 @@ from pulumi.dynamic import (
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
-from finetune.cost import training_usd
 from finetune.errors import JobCancelled, JobFailed, NotFound, ServiceUnreachable
 from finetune.job import Job
 from finetune.providers.account_args import AccountArgs, connect, is_gone
@@ -152,6 +151,8 @@ def _outcome(props: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measures(plane: DataPlane, job: Job, usd_per_million: str | None) -> dict[str, Any]:
+    from finetune.cost import training_usd
+
     rate = None if usd_per_million is None else Decimal(usd_per_million)
     billed_tokens = plane.billed_tokens(job.job_id) if job.is_terminal else None
     billed_tokens = billed_tokens or job.trained_tokens

@@ -9,7 +9,7 @@ Read treats a job as gone when its record and its model are. Delete cancels it i
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pulumi import Input, Output, ResourceOptions
 from pulumi.dynamic import (
@@ -23,8 +23,6 @@ from pulumi.dynamic import (
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
-from finetune.budget import require_within_budget
-from finetune.cost import Estimate
 from finetune.errors import (
     BudgetError,
     JobNotFinished,
@@ -43,7 +41,10 @@ from finetune.providers.job_adoption import has_model
 from finetune.providers.job_submission import adopt_or_submit, find_own, known_spec
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
-from finetune.spec import TrainingSpec
+
+if TYPE_CHECKING:
+    from finetune.cost import Estimate
+    from finetune.spec import TrainingSpec
 
 CANCELLING_LIMIT_SECONDS = 10 * 60.0
 
@@ -55,12 +56,13 @@ class FineTuningJobProvider(Provider):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Refuses a wrong spec, each wrong property by its name, and a job over its budget."""
         program_runs()
+        # What is trained already was accepted and is paid, whatever a later rule or budget says.
+        if olds and olds.get("fingerprint") == news.get("fingerprint"):
+            return CheckResult(news, [])
         failures = []
         try:
             known_spec(news)
-            # What is trained already is paid, whatever a later budget says.
-            if olds.get("fingerprint") != news.get("fingerprint"):
-                _require_within_budget(news)
+            _require_within_budget(news)
         except SpecError as error:
             failures = [CheckFailure(problem.where, problem.what) for problem in error.problems]
         except BudgetError as error:
@@ -160,6 +162,8 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
             training_budget_usd: refuses a new job whose `estimate`, then needed, is over it.
             opts: as for any resource.
         """
+        from finetune.spec import TrainingSpec  # of no use in the provider's own process
+
         props: dict[str, Any] = {
             **spec.model_dump(
                 mode="json", include=set(TrainingSpec.model_fields), exclude_none=True
@@ -176,6 +180,9 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
 
 
 def _require_within_budget(props: dict[str, Any]) -> None:
+    from finetune.budget import require_within_budget
+    from finetune.cost import Estimate
+
     budget_usd = props.get("training_budget_usd")
     if budget_usd is not None:
         require_within_budget(

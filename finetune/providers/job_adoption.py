@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from finetune.azure.data_plane import DataPlane
 from finetune.errors import NotFound
-from finetune.job import Job
-from finetune.job_metadata import FINGERPRINT, OWNER
+from finetune.job import FINGERPRINT, OWNER, Job
 
 
 def find_adoptable(plane: DataPlane, owner: str, fingerprint: str) -> Job | None:

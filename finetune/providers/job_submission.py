@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finetune.azure.data_plane import DataPlane
 from finetune.errors import FineTuneError, ServiceError
 from finetune.job import Job
-from finetune.job_request import job_request
 from finetune.providers import engine
 from finetune.providers.job_adoption import find_adoptable
 from finetune.providers.properties import is_known
-from finetune.spec import TrainingSpec
-from finetune.spec_parsing import parse
+
+if TYPE_CHECKING:
+    from finetune.spec import TrainingSpec
 
 _submitting = threading.Lock()
 """Looking and submitting are one: two models of one spec would both find nothing, and both pay."""
@@ -37,12 +37,17 @@ def find_own(plane: DataPlane, props: dict[str, Any]) -> Job | None:
 
 def known_spec(props: dict[str, Any]) -> TrainingSpec | None:
     """The spec in a resource's inputs; None while a part of it is not known yet."""
+    from finetune.spec import TrainingSpec  # 0.1 s that an unchanged job does not need
+    from finetune.spec_parsing import parse
+
     given = {name: props[name] for name in TrainingSpec.model_fields if name in props}
     return parse(TrainingSpec, given) if is_known(given) else None
 
 
 def _submit(plane: DataPlane, props: dict[str, Any]) -> Job:
     """Pays for one job. A doubtful answer is followed by a look, never by a second request."""
+    from finetune.job_request import job_request
+
     if not engine.is_alive():
         raise FineTuneError("the Pulumi engine has gone, so no job is submitted; run it again")
     spec = known_spec(props)

@@ -20,8 +20,6 @@ from pulumi.dynamic import (
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
-from finetune.dataset.canonical import read_canonical
-from finetune.dataset.changes import describe_change, digest_sketch
 from finetune.errors import (
     DatasetError,
     NotFound,
@@ -65,6 +63,9 @@ class TrainingFileProvider(Provider):
     @clean_errors
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Finds the file of this name and these bytes, or uploads it; waits until processed."""
+        from finetune.dataset.canonical import read_canonical
+        from finetune.dataset.changes import digest_sketch
+
         data = read_canonical(props["path"])
         if data.sha256 != props["sha256"]:
             what = "changed after it had been read; run `pulumi up` again"
@@ -154,6 +155,9 @@ def _find(plane: DataPlane, file_name: str, size_bytes: int) -> str | None:
 
 
 def _say_what_changed(olds: dict[str, Any], news: dict[str, Any]) -> None:
+    from finetune.dataset.canonical import read_canonical
+    from finetune.dataset.changes import describe_change, digest_sketch
+
     if olds.get("sketch"):  # an earlier version kept none
         sketch = digest_sketch(read_canonical(news["path"]).digests)
         change = describe_change(olds["sketch"], sketch, int(olds["tokens"]), int(news["tokens"]))
@@ -174,11 +178,11 @@ def _is_gone(file_id: str, props: dict[str, Any]) -> bool:
 def _wait_until_processed(plane: DataPlane, file_id: str, path: str) -> None:
     for _ in clock.attempts(PROCESSING_LIMIT_SECONDS):
         file = plane.get_file(file_id)
-        if file.status == "processed":
+        if file.get("status") == "processed":
             return
-        if file.status == "error":
+        if file.get("status") == "error":
             plane.delete_file(file_id)
-            reason = getattr(file, "status_details", None) or "it gave no reason"
+            reason = file.get("status_details") or "it gave no reason"
             raise DatasetError((Problem(path, f"was refused by the service: {reason}"),))
     raise ServiceFailed(
         f"{path}: the service has not processed {file_id} in 30 minutes; run `pulumi up` again"

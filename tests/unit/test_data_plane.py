@@ -7,6 +7,7 @@ import pytest
 from openai import OpenAI
 
 from finetune.azure.data_plane import DataPlane
+from finetune.azure.looks import Looks
 from finetune.errors import RateLimited, ServiceError, ServiceFailed, ServiceUnreachable
 
 JOB = {"id": "ftjob-1", "status": "queued", "model": "m", "created_at": 100, "object": "job"}
@@ -31,7 +32,8 @@ class FakeService:
     def plane(self):
         """Return a data plane that talks to this service."""
         client = httpx2.Client(transport=httpx2.MockTransport(self))
-        return DataPlane(OpenAI(base_url="http://x/openai/v1/", api_key="k", http_client=client))
+        sdk = OpenAI(base_url="http://x/openai/v1/", api_key="k", http_client=client)
+        return DataPlane(lambda: sdk, Looks("http://x/openai/v1/", lambda: "k"))
 
 
 def test_a_job_is_submitted_as_it_is_written():
@@ -89,7 +91,7 @@ def test_an_answer_that_cannot_be_read_is_a_service_failure(kind, content):
     answer = httpx2.Response(200, content=content, headers={"content-type": kind})
 
     with pytest.raises(ServiceFailed):
-        FakeService(answer).plane().get_job("ftjob-1")
+        FakeService(answer).plane().cancel_job("ftjob-1")
 
 
 @pytest.mark.parametrize(

@@ -66,11 +66,11 @@ def declare_one_of_each():
     """Declare every resource that this library has."""
     spec = parse(TrainingSpec, {"model": "m", "suffix": "s", "seed": 1})
     estimate = Estimate(training_tokens=1, n_epochs=3, training_usd=None)
-    TrainingFile("file", account=ACCOUNT, path="a.jsonl", sha256="0" * 64)
+    TrainingFile("file", account=ACCOUNT, path="a.jsonl", sha256="0" * 64, tokens=1)
     FineTuningJob(
         "job", account=ACCOUNT, spec=spec, fingerprint="f", training_file="t", estimate=estimate
     )
-    FineTunedModel("model", account=ACCOUNT, job_id="j", training_type="Standard")
+    FineTunedModel("model", account=ACCOUNT, job_id="j", training_usd_per_million=None)
     ModelDeployment(
         "deployment", account=ACCOUNT, fine_tuned_model="m", sku_name="Standard", capacity=1
     )

@@ -1,18 +1,17 @@
-"""The boundary where foreign errors become ours, walked through both SDKs' namespaces."""
+"""The boundary where foreign errors become ours, walked through the libraries' namespaces."""
 
 import inspect
-import json
-from types import SimpleNamespace
 
 import azure.core.exceptions
 import azure.identity
 import httpx2
 import openai
 import pytest
+import requests
 from openai import _exceptions as openai_exceptions
 
 from finetune import errors
-from finetune.azure.translation import ours, translated
+from finetune.azure.translation import find_ours, translated
 from finetune.errors import (
     Conflict,
     NotAuthorised,
@@ -20,84 +19,17 @@ from finetune.errors import (
     RateLimited,
     ServiceFailed,
     ServiceRejected,
-    ServiceUnreachable,
 )
-
-REQUEST = httpx2.Request("GET", "https://a.openai.azure.com/openai/v1/files")
-WORDS = {"code": "the_code", "message": "The service's words."}
-
-
-def http(status_code):
-    """Return an answer of the data plane."""
-    return httpx2.Response(status_code, request=REQUEST, json={"error": WORDS})
-
-
-def arm(status_code):
-    """Return an answer of the control plane, as far as its SDK's errors look at it."""
-    text = json.dumps({"error": WORDS})
-    return SimpleNamespace(
-        status_code=status_code, reason="", text=lambda *_: text, headers={}, request=None
-    )
-
-
-def status_error(kind, status_code):
-    """Return the openai SDK's error for a status."""
-    return kind("said", response=http(status_code), body=WORDS)
-
-
-OPENAI = {
-    "OpenAIError": (lambda kind: kind("said"), ServiceFailed),
-    "APIError": (lambda kind: kind("said", REQUEST, body=None), ServiceFailed),
-    "APIConnectionError": (lambda kind: kind(request=REQUEST), ServiceUnreachable),
-    "APITimeoutError": (lambda kind: kind(REQUEST), ServiceUnreachable),
-    "APIStatusError": (lambda kind: status_error(kind, 418), ServiceRejected),
-    "BadRequestError": (lambda kind: status_error(kind, 400), ServiceRejected),
-    "AuthenticationError": (lambda kind: status_error(kind, 401), NotAuthorised),
-    "OAuthError": (lambda kind: kind(response=http(401), body=WORDS), NotAuthorised),
-    "PermissionDeniedError": (lambda kind: status_error(kind, 403), NotAuthorised),
-    "NotFoundError": (lambda kind: status_error(kind, 404), NotFound),
-    "ConflictError": (lambda kind: status_error(kind, 409), Conflict),
-    "UnprocessableEntityError": (lambda kind: status_error(kind, 422), ServiceRejected),
-    "RateLimitError": (lambda kind: status_error(kind, 429), RateLimited),
-    "InternalServerError": (lambda kind: status_error(kind, 500), ServiceFailed),
-    "APIResponseValidationError": (lambda kind: kind(http(200), WORDS), ServiceFailed),
-    "LengthFinishReasonError": (
-        lambda kind: kind(completion=SimpleNamespace(usage=None)),
-        ServiceFailed,
-    ),
-    "ContentFilterFinishReasonError": (lambda kind: kind(), ServiceFailed),
-    "SubjectTokenProviderError": (lambda kind: kind("said"), ServiceFailed),
-    "WebSocketQueueFullError": (lambda kind: kind(), ServiceFailed),
-    "WebSocketConnectionClosedError": (
-        lambda kind: kind("said", unsent_messages=[]),
-        ServiceFailed,
-    ),
-    "_AmbiguousModuleClientUsageError": (lambda kind: kind(), ServiceFailed),
-}
-
-AZURE = {
-    "AzureError": (lambda kind: kind("said"), ServiceFailed),
-    "ServiceRequestError": (lambda kind: kind("said"), ServiceUnreachable),
-    "ServiceRequestTimeoutError": (lambda kind: kind("said"), ServiceUnreachable),
-    "ServiceResponseError": (lambda kind: kind("said"), ServiceUnreachable),
-    "ServiceResponseTimeoutError": (lambda kind: kind("said"), ServiceUnreachable),
-    "HttpResponseError": (lambda kind: kind(response=arm(503)), ServiceFailed),
-    "DecodeError": (lambda kind: kind("said", response=arm(200)), ServiceFailed),
-    "IncompleteReadError": (lambda kind: kind("said", response=arm(200)), ServiceFailed),
-    "ResourceExistsError": (lambda kind: kind(response=arm(409)), Conflict),
-    "ResourceNotFoundError": (lambda kind: kind(response=arm(404)), NotFound),
-    "ResourceModifiedError": (lambda kind: kind(response=arm(412)), ServiceRejected),
-    "ResourceNotModifiedError": (lambda kind: kind(response=arm(304)), ServiceFailed),
-    "ClientAuthenticationError": (lambda kind: kind("said"), NotAuthorised),
-    "CredentialUnavailableError": (lambda kind: kind("said"), NotAuthorised),
-    "AuthenticationRequiredError": (lambda kind: kind(["scope"]), NotAuthorised),
-    "TooManyRedirectsError": (lambda kind: kind([]), ServiceFailed),
-    "ODataV4Error": (lambda kind: kind(arm(400)), ServiceRejected),
-    "StreamConsumedError": (lambda kind: kind(arm(200)), ServiceFailed),
-    "StreamClosedError": (lambda kind: kind(arm(200)), ServiceFailed),
-    "ResponseNotReadError": (lambda kind: kind(arm(200)), ServiceFailed),
-    "DeserializationError": (lambda kind: kind("said"), ServiceFailed),
-}
+from tests.unit.foreign_errors import (
+    AZURE,
+    OPENAI,
+    REQUEST,
+    REQUESTS,
+    arm,
+    http,
+    plain,
+    status_error,
+)
 
 NOT_TRANSLATED = {
     "InvalidWebhookSignatureError",  # raised by a check of webhooks, which nothing here receives
@@ -115,8 +47,15 @@ def classes_in(*namespaces):
     }
 
 
-FOREIGN = classes_in(openai, openai_exceptions, azure.core.exceptions, azure.identity)
-TABLE = OPENAI | AZURE
+SDKS = classes_in(openai, openai_exceptions, azure.core.exceptions, azure.identity)
+LOOKS = {
+    name: kind
+    for name, kind in classes_in(requests.exceptions).items()
+    if issubclass(kind, requests.RequestException)
+}
+CASES = [(SDKS, OPENAI | AZURE, name) for name in OPENAI | AZURE] + [
+    (LOOKS, REQUESTS, name) for name in REQUESTS
+]
 
 
 def raised_through(foreign):
@@ -126,16 +65,17 @@ def raised_through(foreign):
     return caught.value
 
 
-def test_every_class_of_both_sdks_has_its_place():
-    """A class that a new version of an SDK adds has to be put into the table."""
-    assert set(FOREIGN) == set(TABLE) | NOT_TRANSLATED
+def test_every_class_of_the_libraries_has_its_place():
+    """A class that a new version of one adds has to be put into the table."""
+    assert set(SDKS) == set(OPENAI) | set(AZURE) | NOT_TRANSLATED
+    assert set(LOOKS) == set(REQUESTS)
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_every_foreign_error_becomes_one_of_ours(name):
+@pytest.mark.parametrize(("classes", "table", "name"), CASES, ids=[name for _, _, name in CASES])
+def test_every_foreign_error_becomes_one_of_ours(classes, table, name):
     """Each leaves as exactly the class that says what to do, with the original as its cause."""
-    make, expected = TABLE[name]
-    foreign = make(FOREIGN[name])
+    make, expected = table[name]
+    foreign = make(classes[name])
 
     error = raised_through(foreign)
 
@@ -144,18 +84,18 @@ def test_every_foreign_error_becomes_one_of_ours(name):
 
 
 @pytest.mark.parametrize("status_code", set(range(400, 430)) - {408})
-@pytest.mark.parametrize("sdk", ["openai", "azure"])
+@pytest.mark.parametrize("sdk", ["openai", "azure", "requests"])
 def test_a_status_is_classified_whatever_class_carries_it(sdk, status_code):
-    """Both SDKs' plain errors are told apart by their status alone."""
+    """Plain errors are told apart by their status alone."""
     special = {401: NotAuthorised, 403: NotAuthorised, 404: NotFound, 409: Conflict}
     expected = (special | {429: RateLimited}).get(status_code, ServiceRejected)
-    foreign = (
-        status_error(openai.APIStatusError, status_code)
-        if sdk == "openai"
-        else azure.core.exceptions.HttpResponseError(response=arm(status_code))
-    )
+    foreign = {
+        "openai": lambda: status_error(openai.APIStatusError, status_code),
+        "azure": lambda: azure.core.exceptions.HttpResponseError(response=arm(status_code)),
+        "requests": lambda: requests.HTTPError("said", response=plain(status_code)),
+    }[sdk]()
 
-    error = ours(foreign, "doing a thing")
+    error = find_ours(foreign, "doing a thing")
 
     assert (type(error), error.status_code) == (expected, status_code)
 
@@ -165,8 +105,9 @@ def test_a_status_is_classified_whatever_class_carries_it(sdk, status_code):
     [
         status_error(openai.BadRequestError, 400),
         azure.core.exceptions.HttpResponseError(response=arm(400)),
+        requests.HTTPError("said", response=plain(400)),
     ],
-    ids=["openai", "azure"],
+    ids=["openai", "azure", "requests"],
 )
 def test_the_service_s_code_and_words_are_kept(foreign):
     """The message says what was done, then the service's sentence and its code."""
@@ -180,7 +121,7 @@ def test_a_body_without_an_error_object_gives_the_sdk_s_sentence():
     """A proxy's HTML page ends in the SDK's own message, with no code."""
     foreign = openai.NotFoundError("Error code: 404", response=http(404), body="<html>")
 
-    error = ours(foreign, "doing a thing")
+    error = find_ours(foreign, "doing a thing")
 
     assert (str(error), error.code) == ("doing a thing: Error code: 404", "")
 
@@ -191,7 +132,7 @@ def test_a_missing_connection_is_told_by_its_innermost_reason():
     foreign.__cause__ = httpx2.ConnectError("Connection error.")
     foreign.__cause__.__cause__ = OSError("Name or service not known")
 
-    error = ours(foreign, "doing a thing")
+    error = find_ours(foreign, "doing a thing")
 
     assert str(error) == "doing a thing: no answer (Name or service not known)"
 

@@ -1,0 +1,114 @@
+"""The plain GETs of a preview, against a real server on loopback."""
+
+import json
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from finetune.azure.looks import Looks
+from finetune.errors import NotAuthorised, NotFound, ServiceFailed, ServiceUnreachable
+
+JOB = {"id": "ftjob-1", "error": {}, "method": {"type": "supervised"}, "result_files": []}
+
+
+@pytest.fixture
+def service():
+    """Answer GETs with what `answers` holds, the last one for ever; remember the requests."""
+
+    class Handler(BaseHTTPRequestHandler):
+        """One request."""
+
+        def do_GET(self):
+            """Answer with status and body."""
+            server.requests.append((self.path, self.headers["Authorization"]))
+            status, body = server.answers[0]
+            if len(server.answers) > 1:
+                server.answers.pop(0)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.requests, server.answers = [], [(200, json.dumps(JOB).encode())]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def looks(server):
+    """Return the looks at a server."""
+    return Looks(f"http://127.0.0.1:{server.server_port}/openai/v1/", lambda: "token")
+
+
+def look(server):
+    """Look at one job."""
+    return looks(server).get("fine_tuning/jobs/ftjob-1", "looking for fine-tuning job ftjob-1")
+
+
+def test_an_object_is_given_as_it_is_on_the_wire(service):
+    """It is asked for with the token of the moment."""
+    assert look(service) == JOB
+    assert service.requests == [("/openai/v1/fine_tuning/jobs/ftjob-1", "Bearer token")]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(404, NotFound), (403, NotAuthorised), (500, ServiceFailed)]
+)
+def test_a_refusal_is_told_in_the_service_s_words(service, status, expected):
+    """Its code and its sentence are kept."""
+    service.answers = [(status, b'{"error": {"code": "the_code", "message": "Its words."}}')]
+
+    with pytest.raises(expected, match=r"looking for .* ftjob-1: Its words. \(the_code\)"):
+        look(service)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_fault_that_passes_is_asked_again_once(service, status):
+    """A second fault is told."""
+    good = service.answers[0]
+    service.answers = [(status, b"{}"), good]
+
+    assert look(service) == JOB
+    assert len(service.requests) == 2
+
+
+@pytest.mark.parametrize("body", [b"{cut off", b"\xff", b"null", b"[]", b"<html>"])
+def test_an_answer_that_cannot_be_read_is_a_service_failure(service, body):
+    """A proxy's page or a torn answer is told in one sentence, and may be asked again."""
+    service.answers = [(200, body)]
+
+    with pytest.raises(ServiceFailed, match="cannot be read"):
+        look(service)
+
+
+def test_a_service_that_is_away_is_unreachable():
+    """With the system's own reason."""
+    away = Looks("http://127.0.0.1:1/", lambda: "token")
+
+    with pytest.raises(ServiceUnreachable, match="Connection refused"):
+        away.get("files/file-1", "looking for file file-1")
+
+
+def test_a_look_imports_no_sdk(service):
+    """That is what it is for."""
+    program = f"""
+import os, sys
+from finetune.azure.data_plane import data_plane
+endpoint = os.environ["LOCAL_AZURE_ENDPOINT"] = "http://127.0.0.1:{service.server_port}"
+plane = data_plane("local", endpoint)
+for look in (plane.get_file, plane.get_model):
+    assert look("x")["id"] == "ftjob-1"
+print([name for name in ("openai", "azure.core", "azure.mgmt", "pydantic") if name in sys.modules])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert ended.stdout.strip() == "[]"
