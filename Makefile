@@ -4,7 +4,7 @@ SETUP = @$(PYTHON) -m tools.setup
 IN_VENV = @.venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy shell emulator test lint fix bench clean
+.PHONY: help up preview destroy shell emulator test fuzz lint fix bench clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ test: ## Runs all tests, or some: make test ARGS="tests/unit -k spec"
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.engine > /dev/null
 	$(IN_VENV) pytest -n auto --dist worksteal $(ARGS)
+
+fuzz: ## Feeds the data check with bytes that nobody thought of, for ten minutes
+	$(SETUP) requirements-fuzz.txt
+	@mkdir -p .local/fuzz
+	$(IN_VENV) tests.fuzz.fuzz_check -max_total_time=600 -max_len=4000 \
+		-dict=tests/fuzz/jsonl.dict -artifact_prefix=.local/ .local/fuzz
 
 lint: ## Checks style, format, types, the tests' docstrings and spelling
 	$(SETUP) requirements-dev.txt

@@ -99,7 +99,8 @@ def _data(forecast: Forecast) -> Rows:
         yield "data", f"{path}, {warning}"
     more = data.warning_count - SHOWN_WARNINGS
     if more > 0:
-        yield "data", f"and {more:,} more warnings: python -m finetune check {data.training.path}"
+        paths = " ".join(getattr(data, use).path for use in USES if getattr(data, use))
+        yield "data", f"and {more:,} more warnings: python -m finetune check {paths}"
 
 
 def _size(report: DatasetReport) -> str:

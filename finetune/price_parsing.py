@@ -22,6 +22,8 @@ FIGURES = {
 }
 """The figures of an entry, and what each is given by."""
 
+_MIDNIGHT = " 00:00:00 +0000 UTC"
+
 KEYS = (*FIGURES, "source", "as_of")
 
 
@@ -137,10 +139,10 @@ def _amount(value: object) -> Decimal | None:
 
 
 def _day(value: object) -> date | None:
-    """A day as TOML and YAML read it, or as a text."""
+    """A day as TOML and YAML read it, or as a text; Pulumi adds midnight to a day in YAML."""
     if isinstance(value, date):
         return None if isinstance(value, datetime) else value
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        return date.fromisoformat(value.removesuffix(_MIDNIGHT)) if isinstance(value, str) else None
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 USES = ("training", "validation", "evaluation")
 """What a file is for; its path in config is `<use>_path`."""
-
-MINIMUM = "too-few-examples"
 
 SHOWN_FINDINGS = 20
 """Of one file, in a preview; `python -m finetune check` shows more."""
@@ -89,14 +87,8 @@ def _check(
         grader_fields=item_fields(spec.grader) if spec.grader else frozenset(),
         vision=facts.vision if facts else None,
     )
-    return report if use == "training" else _without_minimum(report)
-
-
-def _without_minimum(report: DatasetReport) -> DatasetReport:
-    """Only a training file needs ten examples."""
-    errors = tuple(error for error in report.errors if error.code != MINIMUM)
-    counts = {code: count for code, count in report.counts.items() if code != MINIMUM}
-    return replace(report, errors=errors, counts=counts)
+    # The evaluation file is never uploaded.
+    return report.without("too-few-examples") if use == "evaluation" else report
 
 
 def _training_data(reports: dict[str, DatasetReport | None]) -> TrainingData:
@@ -121,6 +113,7 @@ def all_errors(report: DatasetReport) -> str:
     found = report.error_count
     lines = [f"  {error}" for error in report.errors[:SHOWN_FINDINGS]]
     if found > len(lines):
-        lines.append(f"  and {found - len(lines):,} more: `python -m finetune check {report.path}`")
+        command = f"python -m finetune check --method {report.method} {report.path}"
+        lines.append(f"  and {found - len(lines):,} more: `{command}`")
     headline = f"{report.path} has {found:,} error{'s' if found > 1 else ''}"
     return "\n".join([f"{headline}:", *lines])

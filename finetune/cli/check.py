@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -21,6 +22,8 @@ def run(options: argparse.Namespace) -> int:
         for use in ("validation", "evaluation")
         if (path := getattr(options, use))
     }
+    if "evaluation" in others:  # it is never uploaded, and may be small
+        others["evaluation"] = others["evaluation"].without("too-few-examples")
     overlaps = [_overlaps(report, others) for report in reports]
     every = [*zip(reports, overlaps, strict=True), *((other, []) for other in others.values())]
     if options.json:
@@ -60,5 +63,5 @@ def _as_json(report: DatasetReport, overlaps: list[Finding]) -> dict[str, Any]:
         "sha256": report.sha256,
         "errors": [asdict(error) for error in report.errors],
         "warnings": [asdict(warning) for warning in (*report.warnings, *overlaps)],
-        "counts": report.counts,
+        "counts": Counter(report.counts) + Counter(overlap.code for overlap in overlaps),
     }

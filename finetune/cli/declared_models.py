@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from finetune import clock
-from finetune.errors import Problem, SpecError
+from finetune.budget import require_within_budget
+from finetune.errors import BudgetError, Problem, SpecError
 from finetune.forecast import Forecast, forecast_models
 from finetune.prices import load_prices
 from finetune.spec import FineTuneSpec
@@ -28,9 +30,26 @@ def read_forecasts(path: str) -> dict[str, Forecast]:
         location=file.location,
         today=clock.now().date(),
     )
+    problems += _over_budget(forecasts)
     if problems:
         raise SpecError(tuple(problems))
     return forecasts
+
+
+def _over_budget(forecasts: dict[str, Forecast]) -> Iterator[Problem]:
+    """In a stack this is the job's own check, which knows whether the job is paid already."""
+    for name, forecast in forecasts.items():
+        spec = forecast.spec
+        if spec.training_budget_usd is not None:
+            try:
+                require_within_budget(
+                    forecast.estimate,
+                    spec.training_budget_usd,
+                    model=spec.model,
+                    training_type=spec.training_type,
+                )
+            except BudgetError as error:
+                yield Problem(f"models.{name}.training_budget_usd", str(error))
 
 
 def _from_folder(spec: FineTuneSpec, folder: Path) -> FineTuneSpec:

@@ -1,111 +1,122 @@
-"""A data file's canonical bytes: what is hashed, and what is uploaded.
+r"""An example's canonical line: what is hashed, and what is uploaded.
 
-Byte-order mark, line endings, blank lines, order of keys and white space between them do not
-count, so re-saving a file in another editor never trains a model again. The order of examples
-counts: it decides what the job sees.
+Byte-order mark, line ends, blank lines, order of keys, white space between them and the spelling
+of characters (`\uac00` or itself) and numbers (`1.0` or `10e-1`) do not count, so re-saving a file
+in another editor never trains a model again. The order of examples counts: it decides what the
+job sees. So does the difference of `1` and `1.0`, which JSON's readers keep.
+
+A file's hash is the sha256 of its examples' hashes, one after the other, and an example's hash is
+the first 16 bytes of the sha256 of its canonical line. So parts of a file can be hashed side by
+side, and one hash serves the file's identity, duplicates, overlaps and what changed.
 """
 
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+import orjson
+
+from finetune.dataset.blocks import MAX_LINE_BYTES, get_blocks, read_block
+from finetune.dataset.fault import Fault
+from finetune.dataset.json_line import parse_line
+from finetune.dataset.opening import DataFile, open_data, still_the_same
+from finetune.dataset.report import Tally
 from finetune.errors import DatasetError, Problem
-from finetune.tokens import example_tokens
 
-MINIMUM_EXAMPLES = 10
-"""Fewer are refused by the service.
-
-Source: https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits (September 2026).
-"""
+HASH_BYTES = 16
+"""Of each example: no two different ones of a file will ever share so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
-    """What one pass over a data file tells.
+class Canonical:
+    """A file's canonical lines, a newline after each, with what their hashes make.
 
-    `sha256` is the hex digest of the canonical bytes; `tokens` are counted with o200k, over one
-    pass (one epoch).
+    `sha256` and `digests` are those of `DatasetReport`.
     """
 
-    path: str
+    content: bytes
     sha256: str
-    examples: int
-    tokens: int
+    digests: array[int]
 
 
-def read_dataset(path: str) -> Dataset:
-    """Reads the file once and tells what is in it.
+def canonical_line(example: dict[str, Any]) -> bytes:
+    """The example as compact JSON with sorted keys, in UTF-8, without a newline."""
+    try:
+        return orjson.dumps(example, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:  # a whole number of more than 64 bits
+        text = json.dumps(
+            example, allow_nan=False, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return text.encode()
+
+
+def example_hash(line: bytes) -> bytes:
+    """The hash of an example, of its canonical line."""
+    return sha256(line).digest()[:HASH_BYTES]
+
+
+def read_canonical(path: str) -> Canonical:
+    """Reads a file's canonical lines and their hash in one pass.
 
     Raises:
-        DatasetError: with every line that is not a JSON object, or with what keeps the file from
-            being used at all.
+        DatasetError: with what keeps the file from being read, or with the first lines that are
+            no examples.
     """
-    digest, examples, tokens = sha256(), 0, 0
-    for line, example in _read_examples(path):
-        digest.update(line)
-        examples += 1
-        tokens += example_tokens(example)
-    if examples < MINIMUM_EXAMPLES:
-        what = f"{examples} examples; the service takes {MINIMUM_EXAMPLES} or more, add some"
-        raise DatasetError((Problem(path, what),))
-    return Dataset(path=path, sha256=digest.hexdigest(), examples=examples, tokens=tokens)
+    content, digest, digests = bytearray(), sha256(), array("Q")
+    for line in canonical_lines(path):
+        content += line
+        content += b"\n"
+        hashed = example_hash(line)
+        digest.update(hashed)
+        digests.append(int.from_bytes(hashed[:8]))
+    return Canonical(content=bytes(content), sha256=digest.hexdigest(), digests=digests)
 
 
 def canonical_bytes(path: str) -> bytes:
-    """The bytes to upload, one canonical JSON object a line.
+    """What is uploaded: the file's canonical lines, a newline after each.
 
     Raises:
-        DatasetError: with every line that is not a JSON object, or with what keeps the file from
-            being read.
+        DatasetError: as for `read_canonical`.
     """
-    return b"".join(line for line, _ in _read_examples(path))
+    return read_canonical(path).content
 
 
-def _read_examples(path: str) -> Iterator[tuple[bytes, dict[str, Any]]]:
-    """Yields each example with its canonical line; raises all problems together at the end."""
-    problems: list[Problem] = []
-    try:
-        with Path(path).open(encoding="utf-8-sig") as file:
-            for number, text in enumerate(file, start=1):
-                if not text.strip():
-                    continue
-                try:
-                    example = _parse(text.strip())
-                    line = _canonical_line(example)
-                except (ValueError, RecursionError) as fault:
-                    problems.append(Problem(f"{path}, line {number}", str(fault)))
-                else:
-                    yield line, example
-    except UnicodeDecodeError as fault:
-        raise DatasetError((Problem(path, "is not UTF-8; save it as UTF-8"),)) from fault
-    except (OSError, ValueError) as fault:  # ValueError: a NUL in the path
-        what = f"cannot be read: {getattr(fault, 'strerror', None) or fault}"
-        raise DatasetError((Problem(path, what),)) from fault
-    if problems:
-        raise DatasetError(tuple(problems))
+def canonical_lines(path: str) -> Iterator[bytes]:
+    """Yields each example's canonical line, without its newline.
+
+    Raises:
+        DatasetError: with what keeps the file from being read, or, after the last line, with the
+            first lines that are no examples.
+    """
+    data = open_data(path)
+    if isinstance(data, Fault):
+        raise DatasetError((Problem(path, data.what),))
+    tally = Tally()
+    with data.file:
+        yield from _lines(data, tally)
+    if not still_the_same(data):
+        tally.add(Fault("file-changed", "changed while it was read; run `pulumi up` again"))
+    if errors := tally.sorted("error"):
+        raise DatasetError(tuple(Problem(path, str(error)) for error in errors))
 
 
-def _parse(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as fault:
-        raise ValueError(f"is not JSON: {fault.msg} (column {fault.colno})") from None
-    if not isinstance(value, dict):
-        raise ValueError("is not a JSON object; each line must be one {...}")  # noqa: TRY004
-    return value
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _canonical_line(example: dict[str, Any]) -> bytes:
-    text = json.dumps(
-        example, allow_nan=False, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return text.encode() + b"\n"
+def _lines(data: DataFile, tally: Tally) -> Iterator[bytes]:
+    before = 0
+    for block in get_blocks(data.file, data.size_bytes):
+        if block.size > MAX_LINE_BYTES:
+            tally.add(Fault("line-too-long", "is too long to be an example"), before + 1)
+            before += 1
+            continue
+        lines = read_block(data.file, block).splitlines()
+        for number, line in enumerate(lines, before + 1):
+            example, faults = parse_line(line)
+            for fault in faults:
+                tally.add(fault, number)
+            if example is not None and not faults:
+                yield canonical_line(example)
+        before += len(lines)

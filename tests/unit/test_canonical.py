@@ -5,7 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from finetune.dataset.canonical import MINIMUM_EXAMPLES, canonical_bytes, read_dataset
+from finetune.dataset.canonical import canonical_lines, read_canonical
+from finetune.dataset.check import MINIMUM_EXAMPLES, check_dataset
 
 BOM = b"\xef\xbb\xbf"
 
@@ -73,11 +74,11 @@ def write(tmp_path):
     ],
 )
 def test_resaving_a_file_changes_nothing(write, content):
-    """Another editor's way of writing the same examples gives the same dataset and bytes."""
+    """Another editor's way of writing the same examples gives the same hash and bytes."""
     plain, resaved = write(PLAIN, "plain.jsonl"), write(content, "resaved.jsonl")
 
-    assert canonical_bytes(resaved) == canonical_bytes(plain)
-    assert read_dataset(resaved).sha256 == read_dataset(plain).sha256
+    assert read_canonical(resaved) == read_canonical(plain)
+    assert check_dataset(resaved).sha256 == check_dataset(plain).sha256
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_changing_what_is_trained_changes_the_hash(write, examples):
     """Order of examples, any answer, and any key count."""
     plain, other = write(PLAIN, "plain.jsonl"), write(jsonl(examples), "other.jsonl")
 
-    assert read_dataset(other).sha256 != read_dataset(plain).sha256
+    assert check_dataset(other).sha256 != check_dataset(plain).sha256
 
 
 def test_one_character_of_one_answer_changes_the_hash(write):
@@ -104,35 +105,73 @@ def test_one_character_of_one_answer_changes_the_hash(write):
     plain = write(PLAIN, "plain.jsonl")
     other = write(PLAIN.replace("10입니다.".encode(), "10입니다!".encode()), "other.jsonl")
 
-    assert read_dataset(other).sha256 != read_dataset(plain).sha256
+    assert check_dataset(other).sha256 != check_dataset(plain).sha256
 
 
-def test_the_hash_is_the_sha256_of_the_canonical_bytes(write):
-    """What is hashed is what is uploaded."""
+def test_the_hash_is_the_sha256_of_the_examples_hashes(write):
+    """What is hashed is what is uploaded, line by line, sixteen bytes for each."""
     path = write(BOM + PLAIN)
 
-    assert read_dataset(path).sha256 == sha256(canonical_bytes(path)).hexdigest()
+    canonical = read_canonical(path)
+    lines = canonical.content.splitlines()
+
+    assert list(canonical_lines(path)) == lines
+    hashes = b"".join(sha256(line).digest()[:16] for line in lines)
+    assert canonical.sha256 == check_dataset(path).sha256 == sha256(hashes).hexdigest()
+
+
+def test_digests_are_the_first_eight_bytes_of_each_example_s_hash(write):
+    """As unsigned big-endian numbers, in the order of the file, each with its line."""
+    path = write(PLAIN.replace(b"\n", b"\n\n"))
+
+    report = check_dataset(path)
+    hashes = [sha256(line).digest() for line in canonical_lines(path)]
+
+    assert report.digests.tolist() == [int.from_bytes(one[:8], "big") for one in hashes]
+    assert list(report.line_numbers) == list(range(1, 2 * MINIMUM_EXAMPLES, 2))
 
 
 def test_canonical_bytes_are_compact_sorted_jsonl(write):
     """One object a line, keys sorted, no white space, Hangul as it is, a newline at the end."""
     path = write('{"b": "가", "a": [1, 2]}\r\n'.encode())
 
-    assert canonical_bytes(path) == '{"a":[1,2],"b":"가"}\n'.encode()
+    assert read_canonical(path).content == '{"a":[1,2],"b":"가"}\n'.encode()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        (b'{"a": 1.50}', b'{"a": 15e-1}', True),
+        (b'{"a": "\\/\\u0041"}', b'{"a": "/A"}', True),
+        (b'{"a": -0}', b'{"a": 0}', True),
+        (b'{"a": 1}', b'{"a": 1.0}', False),
+        (b'{"a": 18446744073709551616}', b'{"a": 18446744073709551617}', False),
+        (b'{"a": 18446744073709551616}', b'{"a": 18446744073709551616.0}', False),
+        (b'{"a": null}', b"{}", False),
+        (b'{"a": "1"}', b'{"a": 1}', False),
+    ],
+)
+def test_what_counts_of_a_value_is_what_a_reader_keeps(write, one, other, equal):
+    """Another spelling is the same value; a whole number is never the same as a fraction."""
+    first, second = read_canonical(write(one, "one.jsonl")), read_canonical(write(other))
+    checked = check_dataset(str(write(one, "one.jsonl")), method="reinforcement")
+
+    assert (first == second) == equal
+    assert checked.sha256 == first.sha256
 
 
 def test_canonical_bytes_are_their_own_canonical_bytes(write):
     """Canonicalising twice gives the same."""
-    once = canonical_bytes(write(BOM + PLAIN))
+    once = read_canonical(write(BOM + PLAIN))
 
-    assert canonical_bytes(write(once, "once.jsonl")) == once
+    assert read_canonical(write(once.content, "once.jsonl")) == once
 
 
-def test_a_dataset_counts_examples_and_tokens(write):
+def test_a_report_counts_examples_and_tokens(write):
     """Blank lines are no examples, and the path is kept as it was given."""
     path = write(PLAIN.replace(b"\n", b"\n\n"))
 
-    dataset = read_dataset(path)
+    report = check_dataset(path)
 
-    assert (dataset.path, dataset.examples) == (path, MINIMUM_EXAMPLES)
-    assert dataset.tokens > 0
+    assert (report.path, report.examples) == (path, MINIMUM_EXAMPLES)
+    assert report.tokens >= MINIMUM_EXAMPLES * report.longest_example_tokens // 2 > 0

@@ -150,6 +150,28 @@ def test_a_price_of_the_stack_s_own_is_reckoned_with(tmp_path):
     assert "$0.41 for each new job" in run("estimate", path).stdout
 
 
+def test_an_estimate_over_its_budget_is_refused(spec):
+    """As the stack's preview would, for a job that is not paid yet."""
+    ended = run("estimate", spec(training_type="GlobalStandard", training_budget_usd="0.01"))
+
+    assert ended.returncode == 1
+    assert "models.tutor.training_budget_usd: training would cost $0.09" in ended.stderr
+
+
+def test_a_small_evaluation_file_is_no_error(tmp_path):
+    """It is never uploaded; what both files have is counted in the JSON too."""
+    evaluation = tmp_path / "evaluation.jsonl"
+    first = (CHECKOUT / DATA).read_text(encoding="utf-8").splitlines()[0]
+    evaluation.write_text(first, encoding="utf-8")
+
+    ended = run("check", DATA, "--evaluation", evaluation, "--json")
+
+    training, other = json.loads(ended.stdout)
+    assert ended.returncode == 0
+    assert training["counts"] == {"also-in-evaluation": 1}
+    assert (other["errors"], other["examples"]) == ([], 1)
+
+
 def test_a_wrong_command_line_ends_with_2():
     """The code is argparse's own, with the usage."""
     ended = run("chekc", DATA)

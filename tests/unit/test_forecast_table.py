@@ -29,7 +29,8 @@ REINFORCEMENT = {
 
 def chat(number, *, answer=True):
     """Return one example that shares little with its neighbours."""
-    words = " ".join(f"{number * 31 + at * at * (number + 7)}" for at in range(20))
+    numbers = " ".join(f"{number * 31 + at * at * (number + 7)}" for at in range(20))
+    words = numbers.translate(str.maketrans("0123456789", "aeioubdgmn"))
     messages = [{"role": "user", "content": words}]
     if answer:
         messages.append({"role": "assistant", "content": words[::-1]})

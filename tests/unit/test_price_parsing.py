@@ -34,9 +34,11 @@ def test_an_amount_is_read_as_it_is_written(usd):
     assert price.usd("training_usd_per_million", "Standard") is None
 
 
-@pytest.mark.parametrize("as_of", ["2026-11-01", date(2026, 11, 1)])
+@pytest.mark.parametrize(
+    "as_of", ["2026-11-01", date(2026, 11, 1), "2026-11-01 00:00:00 +0000 UTC"]
+)
 def test_a_day_may_be_a_text_or_a_date(as_of):
-    """Config stores texts, and YAML reads a bare day as a date."""
+    """Config stores texts, YAML reads a bare day as a date, and Pulumi adds midnight to it."""
     assert parse_prices(own(as_of=as_of))[MINI].as_of == date(2026, 11, 1)
 
 

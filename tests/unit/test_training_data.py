@@ -107,20 +107,20 @@ def test_very_many_errors_are_cut_and_counted(write):
 
     lines = problems["models.a.training_path"].splitlines()
     assert lines[0] == f"{faulty} has 2,000 errors:"
-    assert lines[-1] == f"  and 1,980 more: `python -m finetune check {faulty}`"
+    assert lines[-1] == f"  and 1,980 more: `python -m finetune check --method supervised {faulty}`"
     assert len(lines) == 22
 
 
-def test_only_a_training_file_needs_ten_examples(good, write):
-    """Three examples are enough to evaluate with, and too few to train on."""
+def test_only_what_is_uploaded_needs_ten_examples(good, write):
+    """Three examples are enough to evaluate with here, and too few for the service."""
     few = write("few.jsonl", [example(number) for number in (20, 21, 22)])
 
-    data, problems = read(a=spec(good, evaluation_path=few, validation_path=few), b=spec(few))
+    data, problems = read(a=spec(good, evaluation_path=few), b=spec(good, validation_path=few))
 
     assert data["a"].evaluation.examples == 3
     assert data["a"].evaluation.error_count == 0
-    assert list(problems) == ["models.b.training_path"]
-    assert "(too-few-examples)" in problems["models.b.training_path"]
+    assert list(problems) == ["models.b.validation_path"]
+    assert "(too-few-examples)" in problems["models.b.validation_path"]
 
 
 def test_what_two_files_share_is_a_warning(good, write):

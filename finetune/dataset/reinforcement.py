@@ -1,0 +1,62 @@
+"""Examples for reinforcement fine-tuning: a conversation to be answered, and what grades it.
+
+Source: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/reinforcement-fine-tuning
+(October 2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from finetune.dataset import supervised
+from finetune.dataset.conversation import OpenCalls, conversation_faults, message_list_faults
+from finetune.dataset.fault import Fault, at, short
+from finetune.dataset.messages import has_unknown_role, is_role
+from finetune.dataset.tool_schemas import declared_names
+
+
+def faults(
+    example: dict[str, Any], grader_fields: Sequence[str], *, vision: bool | None
+) -> Iterator[Fault]:
+    """What is wrong with an example; `grader_fields` are the fields that its grader reads."""
+    declared = {key: example[key] for key in supervised.KEYS[1:] if key in example}
+    yield from supervised.declaration_faults(declared, "")
+    for name in grader_fields:
+        if not _has_field(example, name):
+            what = f"the grader reads item.{name}, which this example lacks; write it"
+            yield Fault("grader-field-missing", what, name)
+    if "messages" not in example:
+        what = 'has no messages; each line is {"messages": […], …}'
+        yield Fault("missing-key", what, "messages")
+        return
+    messages = example["messages"]
+    yield from message_list_faults(messages, "messages")
+    if isinstance(messages, list) and messages:
+        tools = declared_names(example)
+        yield from conversation_faults(messages, "messages", tools, vision=vision)
+        yield from OpenCalls().follow(messages, "messages")
+        last = messages[-1]
+        if not is_role(last, "user") and not has_unknown_role(last):
+            what = f"the last message is of the {short(last['role'])}; end with the user's question"
+            yield Fault("last-message-not-user", what, at("messages", len(messages) - 1))
+
+
+def looks_like(example: dict[str, Any]) -> bool:
+    """Whether it ends with the user and has fields of its own, as a supervised one never does."""
+    messages = example.get("messages")
+    if not isinstance(messages, list) or not messages or not is_role(messages[-1], "user"):
+        return False
+    return bool(example.keys() - set(supervised.KEYS))
+
+
+def _has_field(example: dict[str, Any], name: str) -> bool:
+    value: Any = example
+    for part in name.split("."):
+        if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            value = value[int(part)]
+        elif isinstance(value, dict) and part in value:
+            value = value[part]
+        else:
+            return False
+    return True

@@ -1,0 +1,64 @@
+"""Examples for supervised fine-tuning: conversations whose assistant is learnt from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from finetune.dataset.conversation import (
+    OpenCalls,
+    conversation_faults,
+    deprecation_faults,
+    message_list_faults,
+)
+from finetune.dataset.fault import Fault, at, kind_of, unknown_keys
+from finetune.dataset.messages import has_unknown_role, is_role
+from finetune.dataset.tool_schemas import declared_names, function_list_faults, tool_faults
+
+KEYS = ("messages", "tools", "functions", "parallel_tool_calls")
+
+
+def faults(example: dict[str, Any], *, vision: bool | None) -> Iterator[Fault]:
+    """What is wrong with an example."""
+    yield from unknown_keys(example, KEYS, "", "an example for supervised")
+    yield from declaration_faults(example, "")
+    if "messages" not in example:
+        what = 'has no messages; each line is {"messages": […]}'
+        yield Fault("missing-key", what, "messages")
+        return
+    messages = example["messages"]
+    yield from message_list_faults(messages, "messages")
+    if isinstance(messages, list) and messages:
+        tools = declared_names(example)
+        yield from conversation_faults(messages, "messages", tools, vision=vision)
+        yield from OpenCalls().follow(messages, "messages")
+        yield from deprecation_faults(example, messages)
+        yield from _learning_faults(messages)
+
+
+def declaration_faults(example: dict[str, Any], where: str) -> Iterator[Fault]:
+    """What is wrong with declared tools and with `parallel_tool_calls`."""
+    if "tools" in example:
+        yield from tool_faults(example["tools"], at(where, "tools"))
+    if "functions" in example:
+        yield from function_list_faults(example["functions"], at(where, "functions"))
+    parallel = example.get("parallel_tool_calls", False)
+    if not isinstance(parallel, bool):
+        what = f"parallel_tool_calls is true or false, not {kind_of(parallel)}"
+        yield Fault("wrong-type", what, at(where, "parallel_tool_calls"))
+
+
+def _learning_faults(messages: list[Any]) -> Iterator[Fault]:
+    if any(has_unknown_role(message) for message in messages):
+        return  # who speaks is told first
+    answers = [message for message in messages if is_role(message, "assistant")]
+    if not answers:
+        what = "no message of the assistant, so nothing to learn; write its answer"
+        yield Fault("no-assistant-message", what, "messages")
+        return
+    if all(type(one.get("weight")) is int and one["weight"] == 0 for one in answers):
+        what = "every message of the assistant has weight 0, so nothing to learn; give one 1"
+        yield Fault("nothing-to-learn", what, "messages")
+    if messages[-1]["role"] != "assistant":
+        what = f"the last message is the {messages[-1]['role']}'s; end with the assistant's answer"
+        yield Fault("last-message-not-assistant", what, at("messages", len(messages) - 1))
