@@ -40,7 +40,9 @@ class DoNothing(Resource):
 def run() -> None:
     """Declares as many resources as the guide's stack has, in its order."""
     client = authorization.get_client_config()
-    group = resources.ResourceGroup("resource-group", location="swedencentral")
+    group = resources.ResourceGroup(
+        "resource-group", resource_group_name="do-nothing", location="swedencentral"
+    )
     purge = DoNothing("account-purge", pulumi.ResourceOptions())
     account = cognitiveservices.Account(
         "account",
@@ -63,6 +65,7 @@ def run() -> None:
     )
     base = cognitiveservices.Deployment(
         "base",
+        deployment_name="base",
         account_name=account.name,
         resource_group_name=group.name,
         properties={"model": {"format": "OpenAI", "name": "gpt-4o-mini", "version": "2024-07-18"}},

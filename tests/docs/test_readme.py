@@ -47,7 +47,7 @@ def test_make_up_trains_and_answers(copy):
     """The first command of the README shows a preview, trains, deploys and answers."""
     shown = _run(["make", "up"], copy)
 
-    assert "hosting: $1.70 an hour" in shown
+    assert "hosting    $1.70 an hour" in shown
     assert re.search(r"fine-tuned model +gpt-4o-mini-2024-07-18\.ft-\w+-minimal-tutor", shown)
     assert re.search(r"final training loss +\d", shown)
     assert re.search(r"base model answers +\S", shown)
