@@ -90,7 +90,12 @@ def test_the_local_stack_is_the_dev_stack_in_another_cloud():
     assert local == dev
 
 
-REQUIREMENTS = ["requirements.txt", "requirements-local.txt", "requirements-dev.txt"]
+REQUIREMENTS = [
+    "requirements.txt",
+    "requirements-local.txt",
+    "requirements-dev.txt",
+    "requirements-fuzz.txt",
+]
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)
