@@ -48,9 +48,11 @@ fix: ## Repairs what can be repaired by itself: style and format
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.lint --fix
 
-bench: ## Times the main job and prints a table
+bench: ## Times the main job, a preview and the data check, each beside what it is compared with
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.bench
+	$(IN_VENV) tools.bench_preview
+	$(IN_VENV) tools.bench_data
 
 clean: ## Removes what was made here; the Pulumi CLI in the user's cache stays
 	@$(PYTHON) -m tools.clean

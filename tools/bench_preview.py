@@ -20,7 +20,7 @@ from tools.failure import Failure, end_process_with
 from tools.local_azure import LocalAzure
 from tools.local_stack import CHECKOUT, LocalStack
 
-RUNS = 7
+RUNS = 11
 LINKED = ("finetune", "infra", "tools", "data", ".venv", "Pulumi.yaml", "Pulumi.local.yaml")
 DO_NOTHING = "from tools.do_nothing_program import run\n\nrun()\n"
 LAST_CHARACTERS_SHOWN = 2000
