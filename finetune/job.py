@@ -49,17 +49,20 @@ def job_from_wire(wire: Any) -> Job:
     """
     if not isinstance(wire, dict) or not isinstance(wire.get("id"), str):
         raise ValueError("it is no fine-tuning job")  # noqa: TRY004  (unreadable, not our mistake)
-    return Job(
-        job_id=wire["id"],
-        status=wire["status"],
-        model=wire["model"],
-        created_at=wire["created_at"],
-        finished_at=wire.get("finished_at"),
-        fine_tuned_model=wire.get("fine_tuned_model"),
-        trained_tokens=wire.get("trained_tokens"),
-        error=_reason(wire.get("error") or {}),
-        metadata=dict(wire.get("metadata") or {}),
-    )
+    try:
+        return Job(
+            job_id=wire["id"],
+            status=wire["status"],
+            model=wire["model"],
+            created_at=wire["created_at"],
+            finished_at=wire.get("finished_at"),
+            fine_tuned_model=wire.get("fine_tuned_model"),
+            trained_tokens=wire.get("trained_tokens"),
+            error=_reason(wire.get("error") or {}),
+            metadata=dict(wire.get("metadata") or {}),
+        )
+    except (AttributeError, KeyError, TypeError) as fault:
+        raise ValueError(f"it is no fine-tuning job: {fault!r}") from fault
 
 
 def _reason(error: dict[str, Any]) -> str:

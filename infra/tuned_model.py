@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pulumi
@@ -10,6 +11,7 @@ from finetune.dataset.report import DatasetReport
 from finetune.fingerprint import fingerprint
 from finetune.forecast import Forecast
 from finetune.forecast_table import forecast_table
+from finetune.prices import Prices
 from finetune.providers.account_args import AccountArgs
 from finetune.providers.fine_tuned_model import FineTunedModel
 from finetune.providers.fine_tuning_job import FineTuningJob
@@ -48,9 +50,7 @@ class TunedModel(pulumi.ComponentResource):
             name,
             account=account,
             job_id=wait_until_terminal(self.job, account),
-            training_usd_per_million=forecast.prices.training_usd_per_million(
-                self._spec.model, self._spec.training_type
-            ),
+            training_usd_per_million=self._usd_per_million(forecast.prices),
             opts=self._opts,
         )
         self.deployment = self._declare_deployment() if self._spec.deploy else None
@@ -96,6 +96,12 @@ class TunedModel(pulumi.ComponentResource):
             capacity=self._spec.deployment.capacity,
             opts=self._opts,
         )
+
+    def _usd_per_million(self, prices: Prices) -> Decimal | None:
+        """The rate of a billed token; reinforcement is billed by the hour."""
+        if self._spec.method == "reinforcement":
+            return None
+        return prices.training_usd_per_million(self._spec.model, self._spec.training_type)
 
     def exports(self) -> dict[str, Any]:
         """What a user wants to know of the model, by the names of the stack's outputs."""

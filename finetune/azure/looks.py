@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from finetune.azure.translation import translated
 
 if TYPE_CHECKING:
-    from requests import Session
+    from requests import PreparedRequest, Session
 
 LOOK_TIMEOUT_SECONDS = 10.0
 """A preview should not hang on a service that is away."""
@@ -41,9 +41,7 @@ class Looks:
         """
         with translated(doing):
             answer = self._session.get(
-                self._base_url + path,
-                headers={"Authorization": f"Bearer {self._token()}"},
-                timeout=LOOK_TIMEOUT_SECONDS,
+                self._base_url + path, auth=self._authorised, timeout=LOOK_TIMEOUT_SECONDS
             )
             answer.raise_for_status()
             found = answer.json()
@@ -51,12 +49,23 @@ class Looks:
                 raise ValueError("it is no object")  # noqa: TRY004  (unreadable, not our mistake)
             return found
 
+    def _authorised(self, request: PreparedRequest) -> PreparedRequest:
+        """As `auth`: `requests` would put a password of ~/.netrc into a plain header's place."""
+        request.headers["Authorization"] = f"Bearer {self._token()}"
+        return request
+
     @cached_property
     def _session(self) -> Session:
         import requests
         from requests.adapters import HTTPAdapter, Retry
 
-        retry = Retry(1, backoff_factor=0.5, status_forcelist=ASKED_AGAIN, raise_on_status=False)
+        retry = Retry(
+            1,
+            backoff_factor=0.5,
+            status_forcelist=ASKED_AGAIN,
+            raise_on_status=False,
+            respect_retry_after_header=False,  # it may be hours, and a preview should not hang
+        )
         session = requests.Session()
         for scheme in ("http://", "https://"):  # plain HTTP is the local Azure's: `token_provider`
             session.mount(scheme, HTTPAdapter(max_retries=retry))

@@ -155,8 +155,9 @@ def _measures(plane: DataPlane, job: Job, usd_per_million: str | None) -> dict[s
 
     rate = None if usd_per_million is None else Decimal(usd_per_million)
     billed_tokens = plane.billed_tokens(job.job_id) if job.is_terminal else None
-    billed_tokens = billed_tokens or job.trained_tokens
-    cost_usd = training_usd(billed_tokens or 0, rate)
+    if billed_tokens is None:
+        billed_tokens = job.trained_tokens
+    cost_usd = None if billed_tokens is None else training_usd(billed_tokens, rate)
     return {
         "fine_tuned_model": job.fine_tuned_model,
         "status": job.status,

@@ -38,6 +38,7 @@ from finetune.providers.account_args import AccountArgs, connect, is_gone
 from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.job_adoption import has_model
+from finetune.providers.job_budget import require_within_budget
 from finetune.providers.job_submission import adopt_or_submit, find_own, known_spec
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
@@ -62,16 +63,21 @@ class FineTuningJobProvider(Provider):
         failures = []
         try:
             known_spec(news)
-            _require_within_budget(news)
+            require_within_budget(news)
         except SpecError as error:
             failures = [CheckFailure(problem.where, problem.what) for problem in error.problems]
         except BudgetError as error:
-            failures = [CheckFailure("training_budget_usd", str(error))]
+            if not _is_paid_already(news):
+                failures = [CheckFailure("training_budget_usd", str(error))]
         return CheckResult(news, failures)
 
     @clean_errors
     def diff(self, job_id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Replaces when something else would be trained, or what was trained is no more."""
+        """Replaces when something else would be trained, or what was trained is no more.
+
+        Raises:
+            BudgetError: what was trained is no more, and training it again is over the budget.
+        """
         moved = account_changed(olds, news)
         replaces = moved + changed(olds, news, ("fingerprint",))
         job = None
@@ -79,6 +85,7 @@ class FineTuningJobProvider(Provider):
             plane = connect(news if is_known(news["account"]) and not moved else olds)
             job = plane.get_job(job_id)
             if not replaces and _is_lost(plane, job):
+                require_within_budget(news)
                 replaces = ["job_id"]
             elif replaces and not moved:
                 _say_what_is_adopted(plane, news)
@@ -179,18 +186,12 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
         super().__init__(FineTuningJobProvider(), name, props, opts)
 
 
-def _require_within_budget(props: dict[str, Any]) -> None:
-    from finetune.budget import require_within_budget
-    from finetune.cost import Estimate
-
-    budget_usd = props.get("training_budget_usd")
-    if budget_usd is not None:
-        require_within_budget(
-            Estimate.from_inputs(props["estimate"]),
-            Decimal(budget_usd),
-            model=props["model"],
-            training_type=props["training_type"],
-        )
+def _is_paid_already(props: dict[str, Any]) -> bool:
+    """Whether a job would be adopted; what the service cannot tell counts as no."""
+    try:
+        return is_known(props["account"]) and find_own(connect(props), props) is not None
+    except ServiceError:
+        return False
 
 
 def _is_lost(plane: DataPlane, job: Job) -> bool:

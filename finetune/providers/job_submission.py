@@ -10,6 +10,7 @@ from finetune.errors import FineTuneError, ServiceError
 from finetune.job import Job
 from finetune.providers import engine
 from finetune.providers.job_adoption import find_adoptable
+from finetune.providers.job_budget import require_within_budget
 from finetune.providers.properties import is_known
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def adopt_or_submit(plane: DataPlane, props: dict[str, Any]) -> Job:
 
     Raises:
         ServiceError: the service refused, or did not answer and no job is to be seen.
+        BudgetError: it would have to be paid, and is over its budget.
         FineTuneError: the engine that asked is no more.
     """
     with _submitting:
@@ -52,6 +54,7 @@ def _submit(plane: DataPlane, props: dict[str, Any]) -> Job:
         raise FineTuneError("the Pulumi engine has gone, so no job is submitted; run it again")
     spec = known_spec(props)
     assert spec is not None, props  # noqa: S101  (in create, everything is known)
+    require_within_budget(props)
     body = job_request(
         spec,
         training_file=props["training_file"],

@@ -84,3 +84,20 @@ def test_every_other_status_means_under_way(status):
 def test_the_duration_goes_from_submission_to_the_end(finished_at, seconds):
     """A job under way has no duration yet."""
     assert job(finished_at=finished_at).duration_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        None,
+        [],
+        {"id": 1},
+        {"id": "ftjob-1"},
+        RUNNING | {"error": "boom"},
+        RUNNING | {"metadata": [1]},
+    ],
+)
+def test_what_is_no_job_is_said_to_be_none(wire):
+    """A proxy's page or a torn answer is unreadable, and not a bug of ours."""
+    with pytest.raises(ValueError, match="it is no fine-tuning job"):
+        job_from_wire(wire)

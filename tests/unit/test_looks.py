@@ -29,6 +29,8 @@ def service():
                 server.answers.pop(0)
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
+            if server.retry_after:
+                self.send_header("Retry-After", server.retry_after)
             self.end_headers()
             self.wfile.write(body)
 
@@ -36,6 +38,7 @@ def service():
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.retry_after = ""
         server.requests, server.answers = [], [(200, json.dumps(JOB).encode())]
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
@@ -94,6 +97,25 @@ def test_a_service_that_is_away_is_unreachable():
 
     with pytest.raises(ServiceUnreachable, match="Connection refused"):
         away.get("files/file-1", "looking for file file-1")
+
+
+def test_a_service_that_asks_to_wait_for_long_is_not_waited_for(service):
+    """A preview does not hang for hours because a header says so."""
+    service.retry_after = "3600"
+    service.answers = [(429, b"{}"), *service.answers]
+
+    assert look(service) == JOB
+
+
+def test_a_password_of_netrc_does_not_take_the_token_s_place(service, tmp_path, monkeypatch):
+    """`requests` would send it to Azure instead of the token."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login u password p\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+
+    look(service)
+
+    assert [authorization for _, authorization in service.requests] == ["Bearer token"]
 
 
 def test_a_look_imports_no_sdk(service):
