@@ -36,7 +36,7 @@ def up() -> int:
 
 def preview() -> int:
     """Shows what `up` would do."""
-    return _run(["pulumi", "preview"], _environment())
+    return _run(["pulumi", "preview", "--suppress-outputs"], _environment())
 
 
 def destroy() -> int:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 
 from finetune.errors import FineTuneError
 
-GOOD, FAULTY = 0, 1
-"""Exit codes; argparse itself ends with 2 where the command line is wrong."""
+FAULTY, WRONG_CALL = 1, 2
+"""Exit codes beside 0; argparse itself ends with 2 where the command line is wrong."""
 
-EPILOG = "Exit code: 0 all is well, 1 something is wrong with a file, 2 wrong command line."
+EPILOG = "Exit code: 0 all is well, 1 a file is wrong, 2 wrong command line or no place to write."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a console of another encoding shows what it can
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = int(options.run(options))
         sys.stdout.flush()
@@ -25,8 +28,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return FAULTY
     except BrokenPipeError:  # as in `... | head`: whoever read has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAULTY
+        return _without_output(FAULTY)
+    except OSError as error:
+        print(f"error: the report cannot be written: {error.strerror}", file=sys.stderr)
+        return _without_output(WRONG_CALL)
+    return code
+
+
+def _without_output(code: int) -> int:
+    """Spares Python's own attempt to write the rest, which would end in a traceback."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 

@@ -88,7 +88,7 @@ class FineTuningJobProvider(Provider):
                 require_within_budget(news)
                 replaces = ["job_id"]
             elif replaces and not moved:
-                _say_what_is_adopted(plane, news)
+                _say_what_it_costs(plane, news)
         except ServiceError as error:
             engine.say(f"cannot look after {job_id}, taking it as it was: {error}", "WARNING")
         if not replaces:
@@ -206,9 +206,13 @@ def _is_lost(plane: DataPlane, job: Job) -> bool:
     return job.status == "failed"
 
 
-def _say_what_is_adopted(plane: DataPlane, news: dict[str, Any]) -> None:
-    if is_known(news["account"]) and (job := find_own(plane, news)):
+def _say_what_it_costs(plane: DataPlane, news: dict[str, Any]) -> None:
+    if not is_known(news["account"]):
+        return
+    if job := find_own(plane, news):
         engine.say(f"the changed spec was trained before: adopts {job.job_id}, which costs nothing")
+    elif usd := (news.get("estimate") or {}).get("training_usd"):
+        engine.say(f"the changed spec was never trained: a new job, at most ${usd} by the estimate")
 
 
 def _cancel(plane: DataPlane, job_id: str) -> None:

@@ -78,7 +78,7 @@ class TrainingFileProvider(Provider):
             file_id = plane.upload_file(props["file_name"], data.content)
         claim(file_id)
         _wait_until_processed(plane, file_id, props["path"])
-        # In the outputs alone: as an input, `preview --diff` would print it.
+        # An output that is no input, so that no change of it is shown as one.
         sketch = digest_sketch(data.digests)
         return CreateResult(file_id, {**props, "file_id": file_id, "sketch": sketch})
 
@@ -143,6 +143,9 @@ class TrainingFile(Resource, module="finetune", name="TrainingFile"):
             "file_name": f"{owner}.{name}-{sha256[:12]}.jsonl",
             "file_id": None,
         }
+        # Encrypted: whoever has the state could else test it for an example that they guess.
+        hidden = ResourceOptions(additional_secret_outputs=["sketch"])
+        opts = ResourceOptions.merge(opts, hidden)
         super().__init__(TrainingFileProvider(), name, props, opts)
 
 

@@ -79,6 +79,16 @@ def test_what_changed_in_the_data_is_counted(served):
     served.preview()
 
     assert "2 of 45 examples changed, 1 added: +" in served.said
+    assert "never trained: a new job, at most $0.10 by the estimate" in served.said
+
+
+def test_the_state_holds_no_example_that_could_be_guessed(served):
+    """What tells one version of the data from the next is encrypted, and shown to nobody."""
+    state = served.stack.export_stack().deployment["resources"]
+    (file,) = [resource for resource in state if resource["type"].endswith("TrainingFile")]
+
+    assert "plaintext" in file["outputs"]["sketch"]
+    assert "sketch" not in file["inputs"]
 
 
 def test_a_file_saved_another_way_is_no_change(served):

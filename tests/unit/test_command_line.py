@@ -191,6 +191,28 @@ def test_a_reader_that_stops_early_sees_no_traceback(faulty):
 
 
 @pytest.mark.parametrize(
+    ("redirect", "code"), [("PYTHONIOENCODING=ascii", 1), ("", 2)], ids=["ascii", "disk-full"]
+)
+def test_a_place_that_does_not_take_the_report_is_no_traceback(tmp_path, redirect, code):
+    """A console of another encoding, and a full disk."""
+    path = tmp_path / "한국어.jsonl"
+    path.write_text("{}", encoding="utf-8")
+    target = tmp_path / "out" if redirect else "/dev/full"
+    ended = subprocess.run(  # noqa: S602  (a redirection is the point)
+        f"{redirect} {sys.executable} -m finetune check {path} > {target}",
+        shell=True,
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == code
+    assert "Traceback" not in ended.stderr
+    assert ("cannot be written" in ended.stderr) == (code == 2)
+
+
+@pytest.mark.parametrize(
     ("arguments", "allowed"),
     [(["--help"], ()), (["check", DATA], ("rs_bpe", "orjson"))],
     ids=["help", "check"],

@@ -111,16 +111,16 @@ def test_very_many_errors_are_cut_and_counted(write):
     assert len(lines) == 22
 
 
-def test_only_what_is_uploaded_needs_ten_examples(good, write):
-    """Three examples are enough to evaluate with here, and too few for the service."""
+def test_only_a_training_file_needs_ten_examples(good, write):
+    """The service's limit is that of the training file."""
     few = write("few.jsonl", [example(number) for number in (20, 21, 22)])
 
-    data, problems = read(a=spec(good, evaluation_path=few), b=spec(good, validation_path=few))
+    data, problems = read(a=spec(good, evaluation_path=few, validation_path=few), b=spec(few))
 
     assert data["a"].evaluation.examples == 3
     assert data["a"].evaluation.error_count == 0
-    assert list(problems) == ["models.b.validation_path"]
-    assert "(too-few-examples)" in problems["models.b.validation_path"]
+    assert list(problems) == ["models.b.training_path"]
+    assert "(too-few-examples)" in problems["models.b.training_path"]
 
 
 def test_what_two_files_share_is_a_warning(good, write):
