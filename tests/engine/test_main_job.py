@@ -50,17 +50,6 @@ def test_preview_shows_the_changed_hyperparameter_and_a_replaced_job(served):
     }
 
 
-def test_preview_diff_shows_the_old_and_the_new_value(served):
-    """`pulumi preview --diff` says `n_epochs: 3 => 5`, and what that costs beside it."""
-    served.set_hyperparameter("n_epochs", 5)
-
-    shown = served.stack.preview(diff=True, color="never").stdout
-
-    assert "n_epochs" in shown
-    assert "3 => 5" in shown
-    assert "training_usd" in shown
-
-
 def test_changed_job_serves_before_the_old_deployment_goes(served):
     """The new deployment is made before anything old goes: job, model, deployment, then deletes."""
     before = served.outputs()
