@@ -44,7 +44,7 @@ def listen(port: int) -> socket.socket:
     Raises:
         OSError: somebody else has it.
     """
-    # Named as TCP, or asyncio does not switch off Nagle's algorithm: 40 ms for each kept-alive answer.
+    # Named as TCP, or asyncio leaves Nagle's algorithm on: 40 ms for each kept-alive answer.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +64,8 @@ class BaseModelFacts:
 @cache
 def base_models() -> dict[str, BaseModelFacts]:
     """The whole table by model id, in its order."""
+    import tomllib  # here, since prices ask only for names where one is looked up
+
     content = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     regions = content["global_training_regions"]
     return {model: _facts(model, entry, regions) for model, entry in content["models"].items()}
@@ -84,6 +85,18 @@ def find_base_model(model: str) -> BaseModelFacts | None:
     Case does not count: the service takes open models' names in lower case too (docs/azure.md 1.4).
     """
     return _by_lower_case_name().get(_TUNED.split(model, maxsplit=1)[0].lower())
+
+
+def base_model_id(model: str) -> str:
+    """The table's id for any of a model's names; an unknown model's own, or what it was tuned from.
+
+    What is known of a model elsewhere (prices, defaults) is kept by this id.
+
+    >>> base_model_id("GPT-4.1"), base_model_id("gpt-9.ft-0123")
+    ('gpt-4.1-2025-04-14', 'gpt-9')
+    """
+    facts = find_base_model(model)
+    return facts.model if facts else _TUNED.split(model, maxsplit=1)[0]
 
 
 @cache

@@ -11,6 +11,7 @@ from finetune.cost import (
     Estimate,
     hosting_usd_per_hour,
     hosting_usd_per_month,
+    image_caveat,
 )
 from finetune.errors import BudgetError
 from finetune.prices import PRICE_PAGE, Prices, load_prices
@@ -26,7 +27,12 @@ Source: https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits (Septe
 
 
 def require_within_budget(
-    estimate: Estimate, budget_usd: Decimal, *, model: str, training_type: str
+    estimate: Estimate,
+    budget_usd: Decimal,
+    *,
+    model: str,
+    training_type: str,
+    prices: Prices | None = None,
 ) -> None:
     """Refuses a job that may cost more than its budget, or whose price is not known.
 
@@ -35,6 +41,7 @@ def require_within_budget(
         budget_usd: what it may cost.
         model: what is trained, for the sentence on a price that is not known.
         training_type: likewise.
+        prices: likewise; the table's where a resource knows no others.
 
     Raises:
         BudgetError: naming the estimate, the budget and what to change.
@@ -42,7 +49,8 @@ def require_within_budget(
     if estimate.training_usd is None:
         raise BudgetError(
             f"training_budget_usd of ${budget_usd:,} cannot be held, since no price of "
-            f"{model} on {training_type} is known; {_way_out(model)} or remove the budget"
+            f"{model} on {training_type} is known; {_way_out(model, prices or load_prices())} or "
+            "remove the budget"
         )
     if estimate.training_usd <= budget_usd:
         return
@@ -52,10 +60,12 @@ def require_within_budget(
             f"of ${budget_usd:,}; raise training_budget_usd (the service pauses a job at "
             f"${PAUSED_AT_USD:,}), or remove it and watch the job"
         )
+    caveat = image_caveat(model)
     raise BudgetError(
         f"training would cost {estimate.training_usd_text} ({estimate.training_tokens:,} tokens x "
-        f"{estimate.n_epochs} epochs{', assumed' if estimate.n_epochs_assumed else ''}), over the "
-        f"budget of ${budget_usd:,}; lower n_epochs or raise training_budget_usd"
+        f"{estimate.n_epochs} epochs{', assumed' if estimate.n_epochs_assumed else ''}"
+        f"{caveat and f'; {caveat}'}), over the budget of ${budget_usd:,}; lower n_epochs or raise "
+        "training_budget_usd"
     )
 
 
@@ -72,29 +82,26 @@ def require_hosting_within_budget(spec: FineTuneSpec, prices: Prices) -> None:
     if monthly_usd is None:
         raise BudgetError(
             f"hosting_budget_usd_per_month of ${budget_usd:,} cannot be held, since no hosting "
-            f"price of {spec.model} as {sku_name} is known; {_way_out(spec.model)} or remove the "
-            "budget"
+            f"price of {spec.model} as {sku_name} is known; {_way_out(spec.model, prices)} or "
+            "remove the budget"
         )
     if monthly_usd > budget_usd:
         raise BudgetError(
-            f"a {sku_name} deployment costs ${hosting_usd_per_hour(spec, prices)} an hour, "
+            f"a {sku_name} deployment costs ${hosting_usd_per_hour(spec, prices):,} an hour, "
             f"${monthly_usd:,} for 30 days, used or not, over the budget of ${budget_usd:,}; "
             f"{_cheaper(spec)}raise hosting_budget_usd_per_month, or set deploy: false"
         )
 
 
-def require_trainable_tokens(estimate: Estimate) -> None:
-    """Refuses a job that is larger than the service takes.
-
-    Raises:
-        BudgetError: naming the tokens and the limit.
-    """
-    if estimate.billed_tokens > MOST_BILLED_TOKENS:
-        raise BudgetError(
-            f"{estimate.training_tokens:,} tokens x {estimate.n_epochs} epochs are "
-            f"{estimate.billed_tokens:,}; the service takes {MOST_BILLED_TOKENS:,} in one job: "
-            "lower n_epochs or train on fewer examples"
-        )
+def find_too_many_tokens(estimate: Estimate) -> str | None:
+    """What to say of a job that is larger than the service takes; None of any other."""
+    if estimate.billed_tokens <= MOST_BILLED_TOKENS:
+        return None
+    return (
+        f"{estimate.training_tokens:,} tokens x {estimate.n_epochs} epochs are "
+        f"{estimate.billed_tokens:,}; the service takes {MOST_BILLED_TOKENS:,} in one job: "
+        "lower n_epochs or train on fewer examples"
+    )
 
 
 def _cheaper(spec: FineTuneSpec) -> str:
@@ -105,8 +112,7 @@ def _cheaper(spec: FineTuneSpec) -> str:
     return "deployment.sku_name DeveloperTier has no hosting fee and lives for 24 hours; else "
 
 
-def _way_out(model: str) -> str:
-    prices = load_prices()
+def _way_out(model: str, prices: Prices) -> str:
     if prices.find(model) is None and (nearest := prices.nearest_model(model)):
         return f"did you mean {nearest}? Else set its price from {PRICE_PAGE} in `prices`,"
     return f"set it from {PRICE_PAGE} in `prices`,"

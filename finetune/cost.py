@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from finetune.base_models import find_base_model
 from finetune.duration import training_minutes
 from finetune.epochs import expected_n_epochs
-from finetune.price_parsing import TRAINING_TYPES
 from finetune.prices import HOURS_PER_30_DAYS, Prices
+from finetune.tiers import TRAINING_TYPES
 
 if TYPE_CHECKING:
     from finetune.spec import FineTuneSpec, TrainingSpec
@@ -121,7 +122,7 @@ def estimate(spec: TrainingSpec, training_tokens: int, examples: int, prices: Pr
     n_epochs = expected_n_epochs(spec, examples)
     billed_tokens = training_tokens * n_epochs
     low_usd, usd = _training_usd_band(spec, spec.training_type, billed_tokens, prices)
-    low_minutes, high_minutes = training_minutes(spec.method, spec.training_type, billed_tokens)
+    low_minutes, high_minutes = _training_minutes(spec, billed_tokens, prices)
     return Estimate(
         training_tokens=training_tokens,
         n_epochs=n_epochs,
@@ -162,6 +163,19 @@ def training_usd(billed_tokens: int, usd_per_million: Decimal | None) -> Decimal
     return _cents(usd_per_million * thousands / 1_000)
 
 
+def image_caveat(model: str) -> str:
+    """What to say of the tokens of a model that may be shown images; nothing of any other.
+
+    Their number is not known here, nor their size, so that such data may cost more.
+    """
+    from finetune.tokens import LOWEST_IMAGE_TOKENS  # its libraries are of no use to most callers
+
+    facts = find_base_model(model)
+    if facts is not None and not facts.vision:
+        return ""
+    return f"images are counted at {LOWEST_IMAGE_TOKENS} tokens each, the least"
+
+
 def grading_models(spec: TrainingSpec) -> tuple[str, ...]:
     """The models that grade answers, whose tokens are billed on top of a reinforcement job.
 
@@ -190,17 +204,26 @@ def hosting_usd_per_month(spec: FineTuneSpec, prices: Prices) -> Decimal | None:
 def _training_usd_band(
     spec: TrainingSpec, training_type: str, billed_tokens: int, prices: Prices
 ) -> tuple[Decimal | None, Decimal | None]:
-    """The lower end, None where the amount is exact, and the upper end."""
+    """The lower end, None where the amount is exact, and the upper end.
+
+    By the hour nothing but the service's pause ends a job, however cheap the hour is.
+    """
     if spec.method != "reinforcement":
         rate = prices.training_usd_per_million(spec.model, training_type)
         return None, training_usd(billed_tokens, rate)
     rate = prices.training_usd_per_hour(spec.model, training_type)
     if rate is None:
         return None, None
-    low, high = (
-        min(_cents(rate * minutes / _MINUTES_PER_HOUR), PAUSED_AT_USD)
-        for minutes in training_minutes(spec.method, training_type, billed_tokens)
-    )
+    low_minutes, _ = training_minutes(spec.method, training_type, billed_tokens)
+    return min(_cents(rate * low_minutes / _MINUTES_PER_HOUR), PAUSED_AT_USD), PAUSED_AT_USD
+
+
+def _training_minutes(spec: TrainingSpec, billed_tokens: int, prices: Prices) -> tuple[int, int]:
+    """By the hour the upper end is at least the hours that come to the service's pause."""
+    low, high = training_minutes(spec.method, spec.training_type, billed_tokens)
+    rate = prices.training_usd_per_hour(spec.model, spec.training_type)
+    if spec.method == "reinforcement" and rate:
+        high = max(high, int(PAUSED_AT_USD * _MINUTES_PER_HOUR / rate))
     return low, high
 
 

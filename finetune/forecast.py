@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from finetune.advice import Advice, advise
 from finetune.base_models import model_problems, model_warnings
-from finetune.budget import require_hosting_within_budget, require_trainable_tokens
+from finetune.budget import find_too_many_tokens, require_hosting_within_budget
 from finetune.cost import Estimate, estimate, training_usd_by_type
 from finetune.errors import BudgetError, Problem
 from finetune.prices import Prices
@@ -33,20 +33,6 @@ class Forecast:
     advice: list[Advice]
     warnings: list[str]
 
-    def problems(self, path: str) -> Iterator[Problem]:
-        """What is refused, each with its key in config below `path` (`models.minimal-tutor`)."""
-        requirements: dict[str, Callable[[], None]] = {
-            "hyperparameters.n_epochs": lambda: require_trainable_tokens(self.estimate),
-            "hosting_budget_usd_per_month": lambda: require_hosting_within_budget(
-                self.spec, self.prices
-            ),
-        }
-        for key, require in requirements.items():
-            try:
-                require()
-            except BudgetError as error:
-                yield Problem(f"{path}.{key}", str(error))
-
 
 def forecast_models(
     models: Mapping[str, FineTuneSpec],
@@ -67,13 +53,23 @@ def forecast_models(
     """
     for name, spec in models.items():
         problems.extend(model_problems(spec, f"models.{name}", location))
+        problems.extend(_hosting_problems(spec, f"models.{name}", prices))
     forecasts = {
         name: _forecast(models[name], data, prices, location, today)
         for name, data in read_training_data(models, problems).items()
     }
     for name, forecast in forecasts.items():
-        problems.extend(forecast.problems(f"models.{name}"))
+        if too_many := find_too_many_tokens(forecast.estimate):
+            problems.append(Problem(f"models.{name}.hyperparameters.n_epochs", too_many))
     return forecasts
+
+
+def _hosting_problems(spec: FineTuneSpec, path: str, prices: Prices) -> Iterator[Problem]:
+    """Needs no data, and so hides behind no fault of theirs."""
+    try:
+        require_hosting_within_budget(spec, prices)
+    except BudgetError as error:
+        yield Problem(f"{path}.hosting_budget_usd_per_month", str(error))
 
 
 def _forecast(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import chain, islice
 
 from finetune.cost import (
@@ -10,10 +11,11 @@ from finetune.cost import (
     grading_models,
     hosting_usd_per_hour,
     hosting_usd_per_month,
+    image_caveat,
 )
 from finetune.dataset.report import DatasetReport
 from finetune.forecast import Forecast
-from finetune.training_data import USES
+from finetune.training_data import USES, TrainingData
 
 SHOWN_WARNINGS = 10
 """About lines of the data; `python -m finetune check` shows more."""
@@ -58,13 +60,13 @@ def _money(forecast: Forecast) -> Rows:
     elif not hourly_usd:
         yield "hosting", f"no fee ({sku_name})"
     else:
-        fee = f"${hourly_usd} an hour = ${monthly_usd:,} per 30 days"
+        fee = f"${hourly_usd:,} an hour = ${monthly_usd:,} per 30 days"
         yield "hosting", f"{fee}, used or not, until destroyed ({sku_name})"
     yield from _training(forecast)
     rates = prices.inference_usd_per_million(spec.model)
     if rates:
-        said = ", ".join(f"${usd} {by}" for by, usd in rates.items())
-        yield "inference", f"{said} per million tokens"
+        said = ", ".join(f"${usd:,} {by}" for by, usd in rates.items())
+        yield "inference", f"{said} per million tokens (GlobalStandard)"
 
 
 def _training(forecast: Forecast) -> Rows:
@@ -76,12 +78,22 @@ def _training(forecast: Forecast) -> Rows:
         yield "training", f"{tokens}; billed by the hour, paused at ${PAUSED_AT_USD:,}"
     else:
         yield "training", f"{tokens} billed tokens"
-    tiers = [f"{tier} ${usd:,}" for tier, usd in forecast.training_usd_by_type.items() if usd]
-    if tiers:
-        yield "training", f"by training_type: {' | '.join(tiers)}"
+        if caveat := image_caveat(spec.model):
+            yield "training", caveat
+    if tiers := [f"{tier} ${usd:,}" for tier, usd in _by_type(forecast) if usd is not None]:
+        unit = "an hour " if spec.method == "reinforcement" else ""
+        yield "training", f"{unit}by training_type: {' | '.join(tiers)}"
     if graders := grading_models(spec):
         yield "training", f"the tokens of the grader {', '.join(graders)} come on top"
     yield "time", f"{_duration(estimate.minutes_low)} to {_duration(estimate.minutes_high)}"
+
+
+def _by_type(forecast: Forecast) -> Iterable[tuple[str, Decimal | None]]:
+    """By the hour the job's upper end is the same on every tier, and so the rate is told."""
+    spec, by_type = forecast.spec, forecast.training_usd_by_type
+    if spec.method != "reinforcement":
+        return by_type.items()
+    return [(tier, forecast.prices.training_usd_per_hour(spec.model, tier)) for tier in by_type]
 
 
 def _duration(minutes: int | None) -> str:
@@ -99,8 +111,14 @@ def _data(forecast: Forecast) -> Rows:
         yield "data", f"{path}, {warning}"
     more = data.warning_count - SHOWN_WARNINGS
     if more > 0:
-        paths = " ".join(getattr(data, use).path for use in USES if getattr(data, use))
-        yield "data", f"and {more:,} more warnings: python -m finetune check {paths}"
+        yield "data", f"and {more:,} more warnings: {_check_command(data)}"
+
+
+def _check_command(data: TrainingData) -> str:
+    others = [
+        f"--{use} {report.path}" for use in USES[1:] if (report := getattr(data, use)) is not None
+    ]
+    return " ".join(["python -m finetune check", data.training.path, *others])
 
 
 def _size(report: DatasetReport) -> str:

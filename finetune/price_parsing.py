@@ -9,12 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from finetune.amounts import MOST_USD, in_plain_figures
+from finetune.base_models import base_model_id
 from finetune.errors import Problem, SpecError
+from finetune.shown import shown
+from finetune.tiers import SKU_NAMES, TRAINING_TYPES
 
-TRAINING_TYPES = ("Standard", "GlobalStandard", "DataZoneStandard", "developerTier")
-SKU_NAMES = ("Standard", "GlobalStandard", "DataZoneStandard", "DeveloperTier")
-
-FIGURES = {
+FIGURES: dict[str, tuple[str, ...]] = {
     "training_usd_per_million": TRAINING_TYPES,
     "training_usd_per_hour": TRAINING_TYPES,
     "inference_usd_per_million": ("input", "output"),
@@ -45,22 +46,26 @@ class Price:
 
 
 def parse_prices(table: object, path: str = "prices") -> dict[str, Price]:
-    """Makes the entries of a table, by the names of base models.
+    """Makes the entries of a table, by the ids of base models.
 
     Args:
-        table: a map as TOML, JSON or YAML gives it; amounts may be texts, as config stores them.
+        table: a map as TOML, JSON or YAML gives it; amounts may be texts, as config stores them,
+            and a model may go by its short name.
         path: where the table stands in config, for the messages.
 
     Raises:
         SpecError: with every problem, each with its path, the value and what is allowed.
     """
     if not isinstance(table, Mapping):
-        raise SpecError((Problem(path, f"is {table!r}; must be a map of base models"),))
+        raise SpecError((Problem(path, f"is {shown(table)}; must be a map of base models"),))
     problems: list[Problem] = []
-    prices = {
-        str(model): _price(str(model), entry, f"{path}.{model}", problems)
-        for model, entry in table.items()
-    }
+    prices: dict[str, Price] = {}
+    for name, entry in table.items():
+        where, model = f"{path}.{name}", base_model_id(str(name))
+        price = _price(str(name), entry, where, problems)
+        if model in prices and ".ft-" not in str(name):
+            problems.append(Problem(where, f"is {model}, whose prices are there already"))
+        prices[model] = price
     if problems:
         raise SpecError(tuple(problems))
     return prices
@@ -69,10 +74,10 @@ def parse_prices(table: object, path: str = "prices") -> dict[str, Price]:
 def _price(model: str, entry: object, path: str, problems: list[Problem]) -> Price:
     """One entry; what is wrong with it is added to `problems`, and stands in it as nothing."""
     if ".ft-" in model:
-        base = model.partition(".ft-")[0]
+        base = base_model_id(model)
         problems.append(Problem(path, f"is a tuned model; must be its base model, {base}"))
     if not isinstance(entry, Mapping):
-        problems.append(Problem(path, f"is {entry!r}; must be a map of prices with as_of"))
+        problems.append(Problem(path, f"is {shown(entry)}; must be a map of prices with as_of"))
         entry = {"as_of": date.min}
     problems.extend(_unknown(f"{path}.{key}", key, KEYS) for key in entry if key not in KEYS)
     figures = {
@@ -91,7 +96,7 @@ def _amounts(
     amounts: object, known: Sequence[str], path: str, problems: list[Problem]
 ) -> Mapping[str, Decimal]:
     if not isinstance(amounts, Mapping):
-        what = f"is {amounts!r}; must be a map of amounts by {', '.join(known)}"
+        what = f"is {shown(amounts)}; must be a map of amounts by {', '.join(known)}"
         problems.append(Problem(path, what))
         return {}
     read: dict[str, Decimal] = {}
@@ -99,7 +104,7 @@ def _amounts(
         if by not in known:
             problems.append(_unknown(f"{path}.{by}", by, known))
         elif (amount := _amount(usd)) is None:
-            what = f"is {usd!r}; must be an amount in USD, 0 or more"
+            what = f"is {shown(usd)}; must be an amount in USD, from 0 to {MOST_USD:,}"
             problems.append(Problem(f"{path}.{by}", what))
         else:
             read[by] = amount
@@ -109,7 +114,7 @@ def _amounts(
 def _source(entry: Mapping[str, Any], path: str, problems: list[Problem]) -> str:
     source = entry.get("source", "this stack's config")
     if not isinstance(source, str) or not source:
-        problems.append(Problem(path, f"is {source!r}; must be a text that says whose prices"))
+        problems.append(Problem(path, f"is {shown(source)}; must be a text that says whose prices"))
     return str(source)
 
 
@@ -117,7 +122,7 @@ def _as_of(entry: Mapping[str, Any], path: str, problems: list[Problem]) -> date
     if "as_of" not in entry:
         problems.append(Problem(path, "is missing; must be the day of the prices (2026-11-01)"))
     elif (day := _day(entry["as_of"])) is None:
-        problems.append(Problem(path, f"is {entry['as_of']!r}; must be a day (2026-11-01)"))
+        problems.append(Problem(path, f"is {shown(entry['as_of'])}; must be a day (2026-11-01)"))
     else:
         return day
     return date.min
@@ -130,12 +135,12 @@ def _unknown(path: str, name: object, known: Sequence[str]) -> Problem:
 
 
 def _amount(value: object) -> Decimal | None:
-    """A finite amount of at least 0; a float is taken as it is written, 2.1 as 2.1."""
+    """An amount from 0 to the most; a float is taken as it is written, 2.1 as 2.1."""
     try:
         usd = Decimal(str(value))  # of True, None and a list this is no number
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):  # the latter of thousands of digits
         return None
-    return usd if usd.is_finite() and usd >= 0 else None
+    return in_plain_figures(usd) if usd.is_finite() and 0 <= usd <= MOST_USD else None
 
 
 def _day(value: object) -> date | None:

@@ -13,7 +13,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from finetune.base_models import base_model_id
+from finetune.errors import Problem, SpecError
 from finetune.price_parsing import Price, parse_prices
 
 PRICE_PAGE = "https://aka.ms/oai/pricing"
@@ -31,15 +34,16 @@ _ANY_MODEL = "hosting"
 class Prices:
     """What models cost; the first of `layers` that has a figure gives it.
 
-    Each method takes a base model's name, or that of a model tuned from it, and guesses nothing
-    from the beginning of a name.
+    Each method takes a base model's id or short name, or the name of a model tuned from it, and
+    guesses nothing from the beginning of a name.
     """
 
     layers: Sequence[Mapping[str, Price]]
 
     def find(self, model: str) -> Price | None:
         """The model's entry, the stack's own before the table's; None if it has none."""
-        return next((layer[_base(model)] for layer in self.layers if _base(model) in layer), None)
+        base = base_model_id(model)
+        return next((layer[base] for layer in self.layers if base in layer), None)
 
     def training_usd_per_million(self, model: str, training_type: str) -> Decimal | None:
         """The rate of a million billed tokens (supervised, dpo); None where none is known."""
@@ -64,7 +68,7 @@ class Prices:
     def nearest_model(self, model: str) -> str | None:
         """The priced model whose name is most like this one; None if none is."""
         names = {name for layer in self.layers for name in layer} - {_ANY_MODEL}
-        return next(iter(difflib.get_close_matches(_base(model), sorted(names), n=1)), None)
+        return next(iter(difflib.get_close_matches(base_model_id(model), sorted(names), n=1)), None)
 
     def find_age_warning(
         self, model: str, training_type: str, sku_name: str | None, today: date
@@ -89,7 +93,7 @@ class Prices:
     ) -> Iterator[tuple[str, Price]]:
         for figure in ("training_usd_per_million", "training_usd_per_hour"):
             if price := self._find(model, figure, training_type):
-                yield f"price of {_base(model)}", price
+                yield f"price of {base_model_id(model)}", price
         if sku_name and sku_name != "DeveloperTier":
             own = self._find(model, "hosting_usd_per_hour", sku_name)
             price = own or self._find(_ANY_MODEL, "hosting_usd_per_hour", sku_name)
@@ -102,7 +106,7 @@ class Prices:
 
     def _find(self, model: str, figure: str, by: str) -> Price | None:
         """The first entry that has this figure, which knows its day and source."""
-        entries = (layer.get(_base(model)) for layer in self.layers)
+        entries = (layer.get(base_model_id(model)) for layer in self.layers)
         return next((one for one in entries if one and one.usd(figure, by) is not None), None)
 
 
@@ -122,6 +126,15 @@ def load_prices(overrides: Mapping[str, object] | None = None) -> Prices:
     return Prices((table,) if overrides is None else (parse_prices(overrides), table))
 
 
+def read_prices(overrides: Any, problems: list[Problem]) -> Prices:
+    """The same for who collects problems: where `overrides` are wrong, the table alone."""
+    try:
+        return load_prices(overrides)
+    except SpecError as error:
+        problems.extend(error.problems)
+        return load_prices()
+
+
 @cache
 def read_table() -> Mapping[str, Price]:
     """The entries of `prices.toml`, parsed once, and only where a price is asked for."""
@@ -129,7 +142,3 @@ def read_table() -> Mapping[str, Price]:
 
     text = Path(__file__).with_name("prices.toml").read_text(encoding="utf-8")
     return parse_prices(tomllib.loads(text, parse_float=Decimal), "prices.toml")
-
-
-def _base(model: str) -> str:
-    return model.partition(".ft-")[0]

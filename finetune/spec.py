@@ -6,7 +6,7 @@ is what a wrong value is answered with (`finetune.spec_parsing`).
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
@@ -15,11 +15,17 @@ from finetune.graders.grader import Grader, GraderModel, reads_output_json
 from finetune.hyperparameters import HYPERPARAMETERS, Hyperparameters, SupervisedHyperparameters
 from finetune.job_metadata import MOST_PAIRS, Metadata
 from finetune.response_format import ResponseFormat
-from finetune.spec_parsing import Count, Strict, Text, Whole, said
+from finetune.spec_parsing import Amount, Count, Strict, Text, Whole, said
+from finetune.tiers import SKU_NAMES, TRAINING_TYPES, SkuName, TrainingType
 
-Seed = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
+Seed = Annotated[Whole, Field(ge=0, lt=2**31)]
 
 _ONLY_REINFORCEMENT = "is for method reinforcement only; leave it out, or set method: reinforcement"
+
+
+def _one_of(words: Sequence[str]) -> str:
+    *most, last = (f'"{word}"' for word in words)
+    return f"{', '.join(most)} or {last}"
 
 
 class Wandb(Strict):
@@ -66,12 +72,7 @@ class TrainingSpec(Strict):
         description="1 to 40 letters, digits, '_' or '-'",
     )
     seed: Seed | None = Field(None, description="a whole number from 0 to 2147483647")
-    training_type: Literal["Standard", "GlobalStandard", "DataZoneStandard", "developerTier"] = (
-        Field(
-            "Standard",
-            description='"Standard", "GlobalStandard", "DataZoneStandard" or "developerTier"',
-        )
-    )
+    training_type: TrainingType = Field("Standard", description=_one_of(TRAINING_TYPES))
     integrations: Integrations | None = Field(None, description="a map with wandb")
     metadata: Metadata = Field(
         default={}, description=f"a map of text to text, of at most {MOST_PAIRS} pairs"
@@ -118,10 +119,7 @@ class TrainingSpec(Strict):
 class Deployment(Strict):
     """How the tuned model is served."""
 
-    sku_name: Literal["Standard", "GlobalStandard", "DataZoneStandard", "DeveloperTier"] = Field(
-        "Standard",
-        description='"Standard", "GlobalStandard", "DataZoneStandard" or "DeveloperTier"',
-    )
+    sku_name: SkuName = Field("Standard", description=_one_of(SKU_NAMES))
     capacity: Count = Field(1, description="a whole number of at least 1 (thousand tokens/minute)")
 
 
@@ -139,11 +137,9 @@ class FineTuneSpec(TrainingSpec):
     deployment: Deployment = Field(
         default=Deployment(), description="a map with sku_name and capacity"
     )
-    training_budget_usd: Decimal | None = Field(
-        None, gt=0, description="an amount above 0, or left out"
-    )
-    hosting_budget_usd_per_month: Decimal | None = Field(
-        None, gt=0, description="an amount above 0, or left out"
+    training_budget_usd: Amount | None = Field(None, description="an amount above 0, or left out")
+    hosting_budget_usd_per_month: Amount | None = Field(
+        None, description="an amount above 0, or left out"
     )
 
     @field_validator("validation_path")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from finetune.errors import Problem, SpecError
+from finetune.prices import Prices, load_prices, read_prices
+from finetune.shown import shown
 from finetune.spec import FineTuneSpec
-from finetune.spec_parsing import config_path, parse, shown
+from finetune.spec_parsing import parse
+from finetune.stack_config import read_models, unknown_keys
+from finetune.yaml_file import read_yaml, refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,93 +22,87 @@ class SpecFile:
 
     specs: dict[str, FineTuneSpec]
     """By the models' names; a file that is one spec names it for itself."""
-    prices: Any = None
-    """The stack's `prices`, for `finetune.prices.load_prices`; None where it has none."""
+    is_stack: bool
+    """Whether the specs stand under `models.<name>`, and not alone."""
+    prices: Prices
+    """The table, with the stack's own figures before it."""
     location: str | None = None
     """Where the stack's account is; None if the file does not say, or uses an existing account."""
     folder: Path
     """What paths in the specs are relative to, as they are for the stack."""
 
 
-def read_specs(path: Path) -> SpecFile:
+def read_specs(path: Path, problems: list[Problem]) -> SpecFile:
     """Reads a file of specs.
 
+    Args:
+        path: the file.
+        problems: gets every problem of every key; a model with one is missing in what is read.
+
     Raises:
-        SpecError: the file cannot be read, or with every problem of every spec.
+        SpecError: the file cannot be read, or is neither a spec nor a stack's config.
     """
-    content = _read_yaml(path)
+    content = read_yaml(path)
     if not isinstance(content, dict):
-        raise _refused(path, f"is {shown(content)}; must be a map: one spec, or a stack's config")
-    if "config" not in content and not _is_named_as_a_stack(path):
-        specs = {path.stem: parse(FineTuneSpec, content)}
-        return SpecFile(specs=specs, folder=path.parent)
-    config = _stack_config(content.get("config"))
-    models = config.get("models")
-    if not isinstance(models, dict) or not models:
-        what = "has no models; a stack file has them as <project>:models, any other is one spec"
-        raise _refused(path, what)
-    return SpecFile(
-        specs=_parse_all(models),
-        prices=config.get("prices"),
-        location=None if config.get("existing_account") else config.get("location"),
-        folder=path.parent,
-    )
+        raise refused(path, f"is {shown(content)}; must be a map: one spec, or a stack's config")
+    if "config" in content or _is_named_as_a_stack(path):
+        return _read_stack(path, content.get("config"), problems)
+    specs = {}
+    try:
+        specs[path.stem] = parse(FineTuneSpec, content)
+    except SpecError as error:
+        problems.extend(error.problems)
+    return SpecFile(specs=specs, is_stack=False, prices=load_prices(), folder=path.parent)
 
 
 def _is_named_as_a_stack(path: Path) -> bool:
     return path.name.startswith("Pulumi.") and path.suffix in (".yaml", ".yml")
 
 
-def _stack_config(config: Any) -> dict[str, Any]:
-    """The project's own keys, without its name. Other keys with a prefix are a provider's."""
+def _read_stack(path: Path, content: Any, problems: list[Problem]) -> SpecFile:
+    project, config = _stack_config(content)
+    problems.extend(unknown_keys(project, config))
+    models = _object(config.get("models"))
+    if not isinstance(models, dict) or not models:
+        what = "has no models; a stack file has them as <project>:models, any other is one spec"
+        raise refused(path, what)
+    return SpecFile(
+        specs=read_models(models, problems),
+        is_stack=True,
+        prices=read_prices(_object(config.get("prices")), problems),
+        location=None if config.get("existing_account") else _location(config, path.parent),
+        folder=path.parent,
+    )
+
+
+def _stack_config(config: Any) -> tuple[str, dict[str, Any]]:
+    """The project's name, and its own keys without it. Other prefixes are a provider's."""
     if not isinstance(config, dict):
-        return {}
+        return "", {}
     split = [(*str(key).partition(":"), value) for key, value in config.items()]
-    project = next((prefix for prefix, _, key, _ in split if key == "models"), None)
-    return {key: value for prefix, _, key, value in split if prefix == project and key}
+    project = next((prefix for prefix, _, key, _ in split if key == "models"), "")
+    return project, {key: value for prefix, _, key, value in split if prefix == project and key}
 
 
-def _parse_all(models: dict[Any, Any]) -> dict[str, FineTuneSpec]:
-    specs: dict[str, FineTuneSpec] = {}
-    problems: list[Problem] = []
-    for name, spec in models.items():
-        try:
-            specs[str(name)] = parse(FineTuneSpec, spec, config_path("models", [str(name)]))
-        except SpecError as error:
-            problems += error.problems
-    if problems:
-        raise SpecError(tuple(problems))
-    return specs
+def _object(value: Any) -> Any:
+    """A map as YAML has it, or as the JSON text that `pulumi config set` stores.
 
-
-def _read_yaml(path: Path) -> Any:
+    Any other text stays one, and is refused by who needs a map.
+    """
+    if not isinstance(value, str):
+        return value
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise _refused(path, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise _refused(path, f"is not UTF-8 at byte {error.start}") from error
-    try:
-        return yaml.load(text, _OnceOnlyLoader)  # noqa: S506  (a SafeLoader, and stricter)
-    except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise _refused(f"{path}{line}", f"is not YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise _refused(path, f"is not YAML: {str(error).splitlines()[0]}") from error
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
-class _OnceOnlyLoader(yaml.SafeLoader):
-    """YAML takes the last of two equal keys without a word; that is nobody's intention."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002  (PyYAML's signature)
-        seen = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.value in seen:
-                what = f"the key {key.value!r} is there twice"
-                raise yaml.constructor.ConstructorError(None, None, what, key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def _refused(where: Path | str, what: str) -> SpecError:
-    return SpecError((Problem(str(where), what),))
+def _location(config: dict[str, Any], folder: Path) -> str | None:
+    """The stack's, else the project's default in the Pulumi.yaml beside it."""
+    if "location" in config:
+        return str(config["location"])
+    project = folder / "Pulumi.yaml"
+    described = read_yaml(project) if project.is_file() else None
+    for key in ("config", "location", "default"):
+        described = described.get(key) if isinstance(described, dict) else None
+    return None if described is None else str(described)

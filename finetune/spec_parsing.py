@@ -9,10 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import takewhile
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,10 +26,14 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
+from finetune.amounts import MOST_USD, in_plain_figures
 from finetune.errors import Problem, SpecError
+from finetune.shown import shown
 
-LONGEST_VALUE_CHARACTERS = 60
-"""A longer value is cut in a message: a prompt or a schema would hide the sentence."""
+__all__ = ["shown"]  # for those who word what a spec is refused with
+
+MOST_COUNT = 1_000_000_000
+"""No count is larger: no file has as many tokens. This project's choice, which keeps sums exact."""
 
 _SAID = "said"
 _NO_MAP = "no_map"
@@ -41,10 +47,11 @@ def _refuse_bool(value: object) -> object:
 
 Auto = Literal["auto"]
 Whole = Annotated[int, BeforeValidator(_refuse_bool)]
-Count = Annotated[Whole, Field(ge=1)]
+Count = Annotated[Whole, Field(ge=1, le=MOST_COUNT)]
 Number = Annotated[float, BeforeValidator(_refuse_bool), Field(allow_inf_nan=False)]
 Positive = Annotated[Number, Field(gt=0)]
 Text = Annotated[str, Field(min_length=1)]
+Amount = Annotated[Decimal, Field(gt=0, le=MOST_USD), AfterValidator(in_plain_figures)]
 
 
 def said(sentence: str) -> PydanticCustomError:
@@ -93,6 +100,8 @@ class Strict(BaseModel):
             return cls.unknown_key(name)
         if error["type"] == "missing":
             return f"is missing; must be {field.description}"
+        if error["type"] == "less_than_equal":  # a top beyond reason, which no description names
+            return f"is {shown(error['input'])}; must be at most {error['ctx']['le']:,}"
         near = did_you_mean(error["input"], choices(field.annotation))
         return f"is {shown(error['input'])}; must be {field.description}{near}"
 
@@ -126,12 +135,11 @@ def parse(kind: type[Spec], value: object, path: str = "") -> Spec:
     try:
         return kind.model_validate(value)
     except ValidationError as invalid:
-        # A union reports each of its members; one sentence a path is enough.
-        problems = {
-            problem.where: problem
-            for problem in (_problem(error, path) for error in invalid.errors(include_url=False))
-        }
-    raise SpecError(tuple(problems.values()))
+        found = [_problem(error, path) for error in invalid.errors(include_url=False)]
+    except RecursionError:
+        found = [Problem(path or "the spec", "is nested too deep")]
+    # A union reports each of its members; the first one's sentence is enough.
+    raise SpecError(tuple({problem.where: problem for problem in reversed(found)}.values())[::-1])
 
 
 def _problem(error: ErrorDetails, path: str) -> Problem:
@@ -151,14 +159,6 @@ def config_path(path: str, parts: Iterable[int | str]) -> str:
         else:
             path += f'["{part}"]'
     return path
-
-
-def shown(value: object) -> str:
-    """A value on one line, cut where it is long."""
-    text = repr(value)
-    if len(text) <= LONGEST_VALUE_CHARACTERS:
-        return text
-    return f"{text[: LONGEST_VALUE_CHARACTERS - 1]}…"
 
 
 def choices(annotation: Any) -> tuple[str, ...]:

@@ -62,6 +62,9 @@ REMEMBERED_TEXTS = 256
 LONGEST_REMEMBERED = 16_384
 """Instructions and tools repeat in every line of a file: their last counts are kept, by text."""
 
+ROLES_OF_ONE_TOKEN = frozenset(("system", "developer", "user", "assistant", "tool"))
+"""Known without looking: a file has as many roles as texts."""
+
 _INSTRUCTING = ("system", "developer")
 _SPECIAL_TOKENS_BEGIN = "<|"
 _BORDER = "<|endoftext|>"
@@ -126,17 +129,19 @@ def _conversation_tokens(conversation: Any) -> int:
 def _messages_tokens(messages: Any) -> int:
     tokens = 0
     texts = []
-    for message in _dicts(messages):
+    for message in messages if isinstance(messages, list) else ():
+        if not isinstance(message, dict):
+            continue
         role, content = message.get("role"), message.get("content")
         tokens += TOKENS_PER_MESSAGE
         if isinstance(role, str):
-            tokens += _repeated_tokens(role)
-        if isinstance(content, str) and role in _INSTRUCTING:
-            tokens += _repeated_tokens(content)
-        elif isinstance(content, str):
-            texts.append(content)
-        else:
+            tokens += 1 if role in ROLES_OF_ONE_TOKEN else _repeated_tokens(role)
+        if not isinstance(content, str):
             tokens += sum(map(_part_tokens, _dicts(content)))
+        elif role in _INSTRUCTING:
+            tokens += _repeated_tokens(content)
+        else:
+            texts.append(content)
         if len(message) > 2 or content is None:  # noqa: PLR2004 - more than role and content
             tokens += _rarer_tokens(message)
     return tokens + _texts_tokens(texts)

@@ -7,6 +7,7 @@ import re
 import pulumi
 from pulumi_azure_native import cognitiveservices
 
+from finetune.base_models import base_model_id
 from infra.account import Account
 
 _NAME_AND_VERSION = re.compile(r"(?P<name>.+)-(?P<version>\d{4}-\d{2}-\d{2})")
@@ -18,26 +19,33 @@ def declare_base_deployments(
     """Declares one deployment for each base model, one after the other.
 
     Azure refuses a second write on an account while one is under way (409 RequestConflict), so
-    each depends on the one before. A model without a date in its id is a tuned one, or one that
-    cannot be deployed by id: it gets none.
+    each depends on the one before. A tuned model gets none.
     """
     deployments: dict[str, cognitiveservices.Deployment] = {}
     gates = list(account.gates)
     for model in sorted(models):
-        parts = _NAME_AND_VERSION.fullmatch(model)
+        parts = find_name_and_version(model)
         if parts is None:
             continue
+        name, version = parts
         deployment = cognitiveservices.Deployment(
             model,
             deployment_name=model,
             account_name=account.name,
             resource_group_name=account.resource_group,
-            properties={
-                "model": {"format": "OpenAI", "name": parts["name"], "version": parts["version"]}
-            },
+            properties={"model": {"format": "OpenAI", "name": name, "version": version}},
             sku={"name": "GlobalStandard", "capacity": 1},
             opts=pulumi.ResourceOptions(depends_on=gates),
         )
         gates = [deployment]
         deployments[model] = deployment
     return deployments
+
+
+def find_name_and_version(model: str) -> tuple[str, str] | None:
+    """What ARM calls a base model: `("gpt-4.1", "2025-04-14")`, also for its short name.
+
+    None for a tuned model, and for one whose id has no date: neither is deployed by that.
+    """
+    parts = None if ".ft-" in model else _NAME_AND_VERSION.fullmatch(base_model_id(model))
+    return (parts["name"], parts["version"]) if parts else None

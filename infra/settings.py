@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 import pulumi
 from pulumi.runtime.config import CONFIG
 
 from finetune.azure.clouds import get_cloud
 from finetune.errors import Problem, SpecError
-from finetune.prices import Prices, load_prices
+from finetune.prices import Prices, read_prices
+from finetune.shown import shown
 from finetune.spec import FineTuneSpec
-from finetune.spec_parsing import parse
-
-MODEL_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
-"""Names of resources and, with nine characters more, of deployments (64 at most)."""
+from finetune.stack_config import read_models, unknown_keys
 
 PRINCIPAL_TYPES = ("User", "ServicePrincipal", "Group")
 
@@ -30,7 +26,7 @@ ACCOUNT_ID = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What config says, parsed; each field is a key, and Pulumi.yaml describes it."""
+    """What config says, parsed; each field is one of `finetune.stack_config.KEYS`."""
 
     cloud: str
     location: str
@@ -60,11 +56,13 @@ def read_settings(problems: list[Problem]) -> Settings:
     existing_account = config.require("existing_account")
     if existing_account and not ACCOUNT_ID.fullmatch(existing_account):
         problems.append(
-            Problem("existing_account", f"is {existing_account!r}; must be an account's ARM id")
+            Problem(
+                "existing_account", f"is {shown(existing_account)}; must be an account's ARM id"
+            )
         )
     principal_type = config.require("principal_type")
     if principal_type not in PRINCIPAL_TYPES:
-        what = f"is {principal_type!r}; must be one of {', '.join(PRINCIPAL_TYPES)}"
+        what = f"is {shown(principal_type)}; must be one of {', '.join(PRINCIPAL_TYPES)}"
         problems.append(Problem("principal_type", what))
     return Settings(
         cloud=_cloud(config, problems),
@@ -75,20 +73,16 @@ def read_settings(problems: list[Problem]) -> Settings:
         principals=config.require_object("principals"),
         principal_type=principal_type,
         deploy_base_model=config.require_bool("deploy_base_model"),
-        prices=_prices(config.require_object("prices"), problems),
-        models=_models(config.get_object("models"), problems),
+        prices=read_prices(config.require_object("prices"), problems),
+        models=read_models(config.get_object("models"), problems),
     )
 
 
 def _require_known_keys(config: pulumi.Config, problems: list[Problem]) -> None:
     """A mistyped key would be silently without effect; `pulumi.Config` cannot list them."""
-    known = [field.name for field in fields(Settings)]
-    for full_key in CONFIG.get():
-        namespace, _, key = full_key.partition(":")
-        if namespace == config.name and key not in known:
-            nearest = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(known)}"
-            problems.append(Problem(full_key, f"is not a known key; {hint}"))
+    split = [key.partition(":") for key in CONFIG.get()]
+    own = [key for namespace, _, key in split if namespace == config.name]
+    problems.extend(unknown_keys(config.name, own))
 
 
 def _cloud(config: pulumi.Config, problems: list[Problem]) -> str:
@@ -101,33 +95,9 @@ def _cloud(config: pulumi.Config, problems: list[Problem]) -> str:
         return name
     given = pulumi.Config("azure-native").get("environment") or "public"
     if given != wanted:
-        what = f"is {given!r} and must be {wanted!r}, since cloud is {name!r}"
+        what = f"is {shown(given)} and must be {wanted!r}, since cloud is {name!r}"
         problems.append(Problem("azure-native:environment", what))
     return name
-
-
-def _prices(overrides: Any, problems: list[Problem]) -> Prices:
-    try:
-        return load_prices(overrides)
-    except SpecError as error:
-        problems.extend(error.problems)
-        return load_prices()
-
-
-def _models(declared: Any, problems: list[Problem]) -> dict[str, FineTuneSpec]:
-    if not isinstance(declared, dict) or not declared:
-        problems.append(Problem("models", f"is {declared!r}; must be a map of name to spec"))
-        return {}
-    models = {}
-    for name, entry in declared.items():
-        path = f"models.{name}"
-        if not MODEL_NAME.fullmatch(name):
-            problems.append(Problem(path, "its name must be 1 to 50 of a-z, 0-9 and '-'"))
-        try:
-            models[name] = parse(FineTuneSpec, entry, path)
-        except SpecError as error:
-            problems.extend(error.problems)
-    return models
 
 
 def _project_and_stack() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finetune.advice.by_size import DPO_NOTEBOOK
 from finetune.advice.verdict import GUIDE, Advice, Plan
+from finetune.base_models import base_model_id
 
 MICROSOFT = (
     "older versions of https://learn.microsoft.com/azure/ai-foundry/openai/how-to/fine-tuning: "
@@ -27,7 +28,7 @@ def learning_rate_multiplier(plan: Plan) -> Advice | None:
     """Too low hardly learns, too high forgets; how much either is, nobody says for certain."""
     spec = plan.spec
     chosen = spec.hyperparameters.learning_rate_multiplier
-    seen = SEEN_DEFAULTS.get(spec.model.partition(".ft-")[0])
+    seen = SEEN_DEFAULTS.get(base_model_id(spec.model))
     took = f"; left out, the service took {seen} for this model" if seen else ""
     if spec.method == "reinforcement":
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from finetune.advice.verdict import Advice, Plan
 from finetune.base_models import find_base_model
+from finetune.tiers import TrainingType
 
 COSTS = "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/fine-tuning-cost-management"
-TIERS = {
+TIERS: dict[TrainingType, str] = {
     "Standard": "data stays in its region; without that need GlobalStandard is 10-30 % cheaper",
     "GlobalStandard": "10-30 % cheaper than Standard, without data residency",
     "DataZoneStandard": "data stays in its zone",

@@ -44,8 +44,18 @@ def _as_text(report: DatasetReport, overlaps: list[Finding]) -> Iterator[str]:
         f"(longest {report.longest_example_tokens:,}); {_count(report.error_count, 'error')}, "
         f"{_count(warnings, 'warning')}"
     )
-    for finding in (*report.errors, *report.warnings, *overlaps):
-        yield f"  {finding.severity}: {finding}"
+    for findings in (report.errors, report.warnings):
+        yield from (f"  {finding.severity}: {finding}" for finding in findings)
+        yield from _not_listed(findings, report.counts)
+    yield from (f"  {finding.severity}: {finding}" for finding in overlaps)
+
+
+def _not_listed(findings: tuple[Finding, ...], counts: dict[str, int]) -> Iterator[str]:
+    """A line for each code of which a report keeps only the first findings."""
+    listed = Counter((finding.severity, finding.code) for finding in findings)
+    for (severity, code), count in listed.items():
+        if counts[code] > count:
+            yield f"  {severity}: and {counts[code] - count:,} more {code}"
 
 
 def _count(number: int, thing: str) -> str:

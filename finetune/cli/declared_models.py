@@ -9,9 +9,8 @@ from finetune import clock
 from finetune.budget import require_within_budget
 from finetune.errors import BudgetError, Problem, SpecError
 from finetune.forecast import Forecast, forecast_models
-from finetune.prices import load_prices
 from finetune.spec import FineTuneSpec
-from finetune.spec_file import read_specs
+from finetune.spec_file import SpecFile, read_specs
 from finetune.training_data import USES
 
 
@@ -21,18 +20,18 @@ def read_forecasts(path: str) -> dict[str, Forecast]:
     Raises:
         SpecError: with everything that is wrong with the file, its models and their data.
     """
-    file = read_specs(Path(path))
     problems: list[Problem] = []
+    file = read_specs(Path(path), problems)
     forecasts = forecast_models(
         {name: _from_folder(spec, file.folder) for name, spec in file.specs.items()},
         problems,
-        prices=load_prices(file.prices),
+        prices=file.prices,
         location=file.location,
         today=clock.now().date(),
     )
     problems += _over_budget(forecasts)
     if problems:
-        raise SpecError(tuple(problems))
+        raise SpecError(tuple(_as_in(file, problem) for problem in problems))
     return forecasts
 
 
@@ -47,9 +46,21 @@ def _over_budget(forecasts: dict[str, Forecast]) -> Iterator[Problem]:
                     spec.training_budget_usd,
                     model=spec.model,
                     training_type=spec.training_type,
+                    prices=forecast.prices,
                 )
             except BudgetError as error:
                 yield Problem(f"models.{name}.training_budget_usd", str(error))
+
+
+def _as_in(file: SpecFile, problem: Problem) -> Problem:
+    """A file that is one spec has its keys at the top, and no `models`."""
+    if file.is_stack:
+        return problem
+    where, what = problem.where, problem.what
+    for name in file.specs:
+        where = where.removeprefix(f"models.{name}.")
+        what = what.replace(f"as models.{name}.", "as ")
+    return Problem(where, what)
 
 
 def _from_folder(spec: FineTuneSpec, folder: Path) -> FineTuneSpec:

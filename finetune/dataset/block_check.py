@@ -24,7 +24,7 @@ from finetune.dataset.json_line import (
 from finetune.dataset.report import Tally
 from finetune.dataset.suspects import get_suspects
 from finetune.dataset.texts import text_faults
-from finetune.tokens import example_tokens
+from finetune.tokens import example_tokens, sequence_tokens
 
 
 @dataclass(slots=True)
@@ -103,8 +103,13 @@ class _BlockCheck:
         report.longest_example_tokens = max(report.longest_example_tokens, tokens)
         limit = self.rules.context_tokens
         if limit is not None and tokens > limit:
+            self._check_length(number, sequence_tokens(example), limit)
+
+    def _check_length(self, number: int, tokens: int, limit: int) -> None:
+        """What is read at once is less than what is billed, where there are two outputs."""
+        if tokens > limit:
             what = f"has {tokens:,} tokens; this base model is trained on {limit:,} at most, cut it"
-            report.tally.add(Fault("example-too-long", what), number)
+            self.report.tally.add(Fault("example-too-long", what), number)
 
     def _check_closely(self, number: int, line: bytes, example: Any) -> None:
         """Checks the shape of what was read fast, unless that may have lost something."""
@@ -128,7 +133,9 @@ class _BlockCheck:
 
     def _find_repeated_keys(self) -> None:
         """A key that was there twice is lost in the canonical line, with its quotes."""
-        if not has_repeated_keys(b"".join(self.read_lines), b"".join(self.canonical)):
+        all_read = len(self.read_lines) == len(self.lines)
+        read = self.content if all_read else b"".join(self.read_lines)
+        if not has_repeated_keys(read, b"".join(self.canonical)):
             return
         for index, line in enumerate(self.read_lines):
             if has_repeated_keys(line, self.canonical[index]):

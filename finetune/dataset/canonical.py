@@ -77,15 +77,6 @@ def read_canonical(path: str) -> Canonical:
     return Canonical(content=bytes(content), sha256=digest.hexdigest(), digests=digests)
 
 
-def canonical_bytes(path: str) -> bytes:
-    """What is uploaded: the file's canonical lines, a newline after each.
-
-    Raises:
-        DatasetError: as for `read_canonical`.
-    """
-    return read_canonical(path).content
-
-
 def canonical_lines(path: str) -> Iterator[bytes]:
     """Yields each example's canonical line, without its newline.
 

@@ -17,7 +17,8 @@ from finetune.dataset.json_line import parse_line
 from finetune.dataset.near import find_near_examples
 from finetune.dataset.opening import DataFile, open_data, still_the_same
 from finetune.dataset.report import DatasetReport
-from finetune.dataset.side_by_side import check_one, check_side_by_side
+from finetune.dataset.side_by_side import check_side_by_side
+from finetune.dataset.worker import check_one
 
 MINIMUM_EXAMPLES = 10
 """Fewer are refused by the service.

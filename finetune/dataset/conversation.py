@@ -31,7 +31,7 @@ def conversation_faults(
 def _undeclared(message: Any, where: str, tools: frozenset[str]) -> Iterator[Fault]:
     for inside, name in called_names(message):
         if name not in tools:
-            declared = ", ".join(sorted(tools)[:_NAMED]) or "nothing"
+            declared = ", ".join(map(short, sorted(tools)[:_NAMED])) or "nothing"
             what = f"calls {short(name)}, but what is declared is {declared}; declare it"
             yield Fault("unknown-tool", what, f"{where}.{inside}")
 

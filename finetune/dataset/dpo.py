@@ -12,8 +12,7 @@ from typing import Any
 from finetune.dataset.conversation import OpenCalls, conversation_faults, message_list_faults
 from finetune.dataset.fault import Fault, at, kind_of, short, unknown_keys
 from finetune.dataset.messages import has_unknown_role, is_role
-from finetune.dataset.supervised import declaration_faults
-from finetune.dataset.tool_schemas import declared_names
+from finetune.dataset.tool_schemas import declaration_faults, declared_names
 
 OUTPUTS = ("preferred_output", "non_preferred_output")
 _INPUT = ("messages", "tools", "parallel_tool_calls")

@@ -41,6 +41,9 @@ def find_foreign_format(head: bytes) -> Fault | None:
     compressed = next((name for mark, name in _COMPRESSED if head.startswith(mark)), None)
     if compressed:
         return Fault("compressed", f"is compressed with {compressed}; unpack it first")
+    if head and not head.strip(b"\0"):
+        what = "holds NUL bytes and no text: it was not written to its end, or is sparse"
+        return Fault("not-jsonl", f"{what}; copy it anew")
     if _is_utf_16(head):
         return Fault("utf-16", "is UTF-16 (or UTF-32); save it as UTF-8")
     text = head.removeprefix(BYTE_ORDER_MARK).lstrip(b" \t\r\n")

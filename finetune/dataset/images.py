@@ -20,6 +20,7 @@ MAX_IMAGE_BYTES = 10_000_000
 """Of one image."""
 
 _DATA_URI = re.compile(r"data:([^;,]*)((?:;[^;,]*)*),")
+_IMAGE_TYPE = re.compile(r"image/[a-z.+-]{1,10}")
 _BEGINNINGS = {
     "image/jpeg": b"\xff\xd8\xff",
     "image/jpg": b"\xff\xd8\xff",
@@ -77,7 +78,8 @@ def _find_data_fault(url: str) -> str | None:
         return "the data URI is none; it begins with data:image/png;base64, or the like"
     beginning = _BEGINNINGS.get(head[1].lower())
     if beginning is None:
-        return f"the image is {short(head[1])}; the service takes JPEG, PNG and WEBP"
+        kind = head[1] if _IMAGE_TYPE.fullmatch(head[1]) else "of no type of images"
+        return f"the image is {kind}; the service takes JPEG, PNG and WEBP"
     try:
         image = binascii.a2b_base64(url[head.end() :], strict_mode=True)
     except ValueError:

@@ -33,6 +33,8 @@ KEYS = {
 }
 """What a message of each role may have; `function` is the old name of `tool`."""
 
+_DIGITS_OF_A_WEIGHT = 6
+
 
 def message_faults(message: Any, where: str, *, vision: bool | None) -> Iterator[Fault]:
     """What is wrong with one message by itself."""
@@ -84,8 +86,14 @@ def _weight_faults(message: dict[str, Any], role: str, where: str) -> Iterator[F
         what = f"only messages of the assistant have a weight, not those of the {role}; take it out"
         yield Fault("weight-misplaced", what, where)
     elif type(weight) is not int or weight not in (0, 1):
-        value = weight if type(weight) in (int, float) else short(weight)
-        yield Fault("bad-weight", f"a weight is 0 or 1, not {str(value)[:20]}", where)
+        yield Fault("bad-weight", f"a weight is 0 or 1, not {_shown(weight)}", where)
+
+
+def _shown(weight: Any) -> str:
+    """A number of many digits may be somebody's, and is not quoted."""
+    if type(weight) not in (int, float):
+        return short(weight)
+    return str(weight) if len(str(weight)) <= _DIGITS_OF_A_WEIGHT else "another number"
 
 
 def _roles() -> str:

@@ -1,10 +1,8 @@
-"""Texts that were decoded with another encoding than they were written in, and what they meant."""
+"""Texts that were decoded with another encoding than they were written in."""
 
 from __future__ import annotations
 
 import re
-
-from finetune.dataset.privacy import find_private
 
 _LATIN_AND_CYRILLIC = b"\xc2\xc3\xd0\xd1"
 _CODECS = {
@@ -56,16 +54,13 @@ _FREQUENT_SYLLABLES = frozenset(
 _FEWEST_SYLLABLES = 3  # a pair or two of accented letters happen to be Hangul
 _MANGLED_MARKS = 3  # fewer question marks before Hangul are somebody in a hurry
 _HARDLY_BAD = 2
-_QUOTED_CHARACTERS = 12
 
 
-def find_meant(text: str) -> str | None:
-    """A few characters of what was meant, "" where that cannot be told, None for a good text.
-
-    What is quoted is printable, and holds nothing private.
-    """
-    meant = _korean_in_latin_1(text)
-    return _utf_8_in_another(text) if meant is None else meant
+def find_wrong_encoding(text: str) -> str | None:
+    """Which encoding was probably taken for which; None for a good text."""
+    if _is_korean_in_latin_1(text):
+        return "Korean CP949 taken for Latin-1"
+    return "UTF-8 taken for another" if _is_utf_8_in_another(text) else None
 
 
 def is_utf_8_in_korean(text: str) -> bool:
@@ -83,7 +78,7 @@ def is_utf_8_in_korean(text: str) -> bool:
     return 5 * rare >= len(syllables)
 
 
-def _utf_8_in_another(text: str) -> str | None:
+def _is_utf_8_in_another(text: str) -> bool:
     """The structure of UTF-8 in the characters of a codec.
 
     It is looked for first, because ftfy takes 0.1 ms for a text and 30 ms to be imported; ftfy
@@ -91,39 +86,25 @@ def _utf_8_in_another(text: str) -> str | None:
     places are bad: one or two may be rare pairs of good letters.
     """
     if not any(_UTF_8_SHOWN.match(text, pair.start()) for pair in _PAIR.finditer(text)):
-        return None
+        return False
     from ftfy import fix_encoding
     from ftfy.badness import badness
 
-    mended = fix_encoding(text)
-    if mended == text:
-        return "" if badness(text) > _HARDLY_BAD else None
-    return "" if find_private(text) or find_private(mended) else _first_change(text, mended)
+    return fix_encoding(text) != text or badness(text) > _HARDLY_BAD
 
 
-def _first_change(text: str, mended: str) -> str:
-    """A few characters of the mended text, from the word that differs first."""
-    pairs = zip(text, mended, strict=False)
-    same = next((index for index, (was, now) in enumerate(pairs) if was != now), 0)
-    start = max(mended.rfind(" ", 0, same), mended.rfind("\n", 0, same)) + 1
-    start = max(start, same - _QUOTED_CHARACTERS // 2)
-    quoted = " ".join(mended[start : start + _QUOTED_CHARACTERS].split())
-    printable = "".join(filter(str.isprintable, quoted)).strip()
-    return "" if find_private(printable) else printable
-
-
-def _korean_in_latin_1(text: str) -> str | None:
+def _is_korean_in_latin_1(text: str) -> bool:
     """Whether all accented pairs are CP949's for common Hangul.
 
     At least a quarter of the different syllables of Korean prose are among the most frequent
     ones. So `¿¡` and an enumeration of accented letters, pairs too, are not taken for Korean.
     """
     if _HANGUL_PAIR.search(text) is None:
-        return None
+        return False
     runs = [run.encode("latin-1") for run in _LATIN_PAIRS.findall(text)]
     meant = b" ".join(runs).decode("euc_kr", "replace")
     syllables = set(meant) - {" "}
     frequent = len(syllables & _FREQUENT_SYLLABLES)
     if len(syllables) < _FEWEST_SYLLABLES or 4 * frequent < len(syllables):
-        return None
-    return meant[:_QUOTED_CHARACTERS].strip() if _HANGUL.fullmatch("".join(syllables)) else None
+        return False
+    return _HANGUL.fullmatch("".join(syllables)) is not None

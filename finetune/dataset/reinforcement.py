@@ -13,7 +13,7 @@ from finetune.dataset import supervised
 from finetune.dataset.conversation import OpenCalls, conversation_faults, message_list_faults
 from finetune.dataset.fault import Fault, at, short
 from finetune.dataset.messages import has_unknown_role, is_role
-from finetune.dataset.tool_schemas import declared_names
+from finetune.dataset.tool_schemas import declaration_faults, declared_names
 
 
 def faults(
@@ -21,11 +21,11 @@ def faults(
 ) -> Iterator[Fault]:
     """What is wrong with an example; `grader_fields` are the fields that its grader reads."""
     declared = {key: example[key] for key in supervised.KEYS[1:] if key in example}
-    yield from supervised.declaration_faults(declared, "")
+    yield from declaration_faults(declared, "")
     for name in grader_fields:
-        if not _has_field(example, name):
-            what = f"the grader reads item.{name}, which this example lacks; write it"
-            yield Fault("grader-field-missing", what, name)
+        if name not in example:
+            what = f"the grader reads {_as_template(name)}, which this example lacks; write it"
+            yield Fault("grader-field-missing", what, at("", name))
     if "messages" not in example:
         what = 'has no messages; each line is {"messages": […], …}'
         yield Fault("missing-key", what, "messages")
@@ -50,13 +50,6 @@ def looks_like(example: dict[str, Any]) -> bool:
     return bool(example.keys() - set(supervised.KEYS))
 
 
-def _has_field(example: dict[str, Any], name: str) -> bool:
-    value: Any = example
-    for part in name.split("."):
-        if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
-            value = value[int(part)]
-        elif isinstance(value, dict) and part in value:
-            value = value[part]
-        else:
-            return False
-    return True
+def _as_template(name: str) -> str:
+    """How a grader's template refers to a field."""
+    return f"item.{name}" if name.isidentifier() else f"item[{name!r}]"

@@ -17,23 +17,15 @@ from pathlib import Path
 from threading import Thread
 from typing import BinaryIO
 
-from finetune.dataset.block_check import BlockReport, check_block, too_long_line
-from finetune.dataset.blocks import MAX_LINE_BYTES, Block, read_block
+from finetune.dataset.block_check import BlockReport
+from finetune.dataset.blocks import Block
 from finetune.dataset.example import Rules
+from finetune.dataset.worker import NUMBER_BYTES, check_one, take_numbers
 
 _ROOT = str(Path(__file__).parents[2])
 _CHILD = (
-    f"import sys; sys.path.insert(0, {_ROOT!r}); "
-    "from finetune.dataset.side_by_side import serve; serve()"
+    "import sys; sys.path[:] = sys.argv[1:]; from finetune.dataset.worker import serve; serve()"
 )
-_NUMBER_BYTES = 4
-
-
-def check_one(file: BinaryIO, block: Block, rules: Rules) -> BlockReport:
-    """The report of one block."""
-    if block.size > MAX_LINE_BYTES:
-        return too_long_line()
-    return check_block(read_block(file, block), block, rules)
 
 
 def check_side_by_side(
@@ -48,7 +40,7 @@ def check_side_by_side(
             others = range(min(workers, len(blocks)) - 1)
             children.extend(_Child((path, blocks, rules), queue, reports) for _ in others)
         done = 0
-        for number in _numbers(queue):
+        for number in take_numbers(queue):
             reports[number] = check_one(file, blocks[number], rules)
             while done in reports:
                 yield reports.pop(done)
@@ -64,16 +56,6 @@ def check_side_by_side(
         os.close(queue)
 
 
-def serve() -> None:
-    """What a child does: it checks blocks as long as there are any, and writes their reports."""
-    queue, path, blocks, rules = pickle.load(sys.stdin.buffer)  # noqa: S301  (from its parent)
-    out = sys.stdout.buffer
-    with open(path, "rb") as file:  # noqa: PTH123  (the path may be bytes that no text is)
-        for number in _numbers(queue):
-            pickle.dump((number, check_one(file, blocks[number], rules)), out)
-            out.flush()
-
-
 class _Child:
     """A process that takes blocks from the queue, and a thread that collects its reports."""
 
@@ -84,7 +66,7 @@ class _Child:
         reports: dict[int, BlockReport],
     ) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _CHILD],
+            [sys.executable, "-S", "-c", _CHILD, _ROOT, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -127,10 +109,5 @@ def _queue(length: int) -> int:
     """
     reading, writing = os.pipe()
     with os.fdopen(writing, "wb") as numbers:
-        numbers.write(b"".join(n.to_bytes(_NUMBER_BYTES, "big") for n in range(length)))
+        numbers.write(b"".join(n.to_bytes(NUMBER_BYTES, "big") for n in range(length)))
     return reading
-
-
-def _numbers(queue: int) -> Iterator[int]:
-    while taken := os.read(queue, _NUMBER_BYTES):
-        yield int.from_bytes(taken, "big")

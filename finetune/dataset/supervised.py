@@ -11,9 +11,9 @@ from finetune.dataset.conversation import (
     deprecation_faults,
     message_list_faults,
 )
-from finetune.dataset.fault import Fault, at, kind_of, unknown_keys
+from finetune.dataset.fault import Fault, at, unknown_keys
 from finetune.dataset.messages import has_unknown_role, is_role
-from finetune.dataset.tool_schemas import declared_names, function_list_faults, tool_faults
+from finetune.dataset.tool_schemas import declaration_faults, declared_names
 
 KEYS = ("messages", "tools", "functions", "parallel_tool_calls")
 
@@ -34,18 +34,6 @@ def faults(example: dict[str, Any], *, vision: bool | None) -> Iterator[Fault]:
         yield from OpenCalls().follow(messages, "messages")
         yield from deprecation_faults(example, messages)
         yield from _learning_faults(messages)
-
-
-def declaration_faults(example: dict[str, Any], where: str) -> Iterator[Fault]:
-    """What is wrong with declared tools and with `parallel_tool_calls`."""
-    if "tools" in example:
-        yield from tool_faults(example["tools"], at(where, "tools"))
-    if "functions" in example:
-        yield from function_list_faults(example["functions"], at(where, "functions"))
-    parallel = example.get("parallel_tool_calls", False)
-    if not isinstance(parallel, bool):
-        what = f"parallel_tool_calls is true or false, not {kind_of(parallel)}"
-        yield Fault("wrong-type", what, at(where, "parallel_tool_calls"))
 
 
 def _learning_faults(messages: list[Any]) -> Iterator[Fault]:

@@ -14,13 +14,14 @@ from finetune.dataset.mojibake import (
     LEADS_OF_MORE,
     LEADS_OF_TWO,
     RESTS,
-    find_meant,
+    find_wrong_encoding,
     is_utf_8_in_korean,
 )
 
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _CONTROL_BUT_C1 = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UTF_8_IN_KOREAN = "UTF-8 taken for Korean CP949"
 _GOOD_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 
 
@@ -56,14 +57,12 @@ def find_text_faults(text: str) -> list[tuple[str, str]]:
     if text.isascii():
         return _control_character(text, _CONTROL) if _has_control(text) else []
     if _WORTH_A_LOOK.search(text) is None:
-        return _mojibake("") if "?" in text and is_utf_8_in_korean(text) else []
-    meant = find_meant(text)
-    if meant is None and not is_utf_8_in_korean(text):
+        return _mojibake(_UTF_8_IN_KOREAN) if "?" in text and is_utf_8_in_korean(text) else []
+    wrong = find_wrong_encoding(text) or (_UTF_8_IN_KOREAN if is_utf_8_in_korean(text) else None)
+    if wrong is None:
         return _replacement_character(text) + _control_character(text, _CONTROL)
     return (
-        _mojibake(meant or "")
-        + _replacement_character(text)
-        + _control_character(text, _CONTROL_BUT_C1)
+        _mojibake(wrong) + _replacement_character(text) + _control_character(text, _CONTROL_BUT_C1)
     )
 
 
@@ -101,8 +100,8 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
-def _mojibake(meant: str) -> list[tuple[str, str]]:
-    """What a text in the wrong encoding was probably meant to say, where that can be told."""
-    reading = f'; "{meant}" was probably meant' if meant else ""
-    what = f"reads as text in the wrong encoding{reading}: save the source as UTF-8"
-    return [("mojibake", what)]
+def _mojibake(wrong: str) -> list[tuple[str, str]]:
+    """What happened; neither what stands there nor what was meant, which may be private."""
+    return [
+        ("mojibake", f"reads as text in the wrong encoding ({wrong}): save the source as UTF-8")
+    ]

@@ -1,4 +1,4 @@
-"""Declared tools: their names, and the JSON Schema of their parameters."""
+"""Declared tools: their names, the JSON Schema of their parameters, and how they are called."""
 
 from __future__ import annotations
 
@@ -12,8 +12,31 @@ from finetune.dataset.tool_calls import FUNCTION_NAME
 _FUNCTION = ("name", "description", "parameters", "strict")
 
 
-def tool_faults(tools: Any, where: str) -> Iterator[Fault]:
-    """What is wrong with a list of `tools`."""
+def declaration_faults(example: dict[str, Any], where: str) -> Iterator[Fault]:
+    """What is wrong with declared tools and with `parallel_tool_calls`."""
+    if "tools" in example:
+        yield from _tool_list_faults(example["tools"], at(where, "tools"))
+    if "functions" in example:
+        yield from _function_list_faults(example["functions"], at(where, "functions"))
+    parallel = example.get("parallel_tool_calls", False)
+    if not isinstance(parallel, bool):
+        what = f"parallel_tool_calls is true or false, not {kind_of(parallel)}"
+        yield Fault("wrong-type", what, at(where, "parallel_tool_calls"))
+
+
+def declared_names(example: dict[str, Any]) -> frozenset[str] | None:
+    """The names of the tools that an example declares; None where it declares none."""
+    tools, functions = example.get("tools"), example.get("functions")
+    if not isinstance(tools, list) and not isinstance(functions, list):
+        return None
+    listed = tools if isinstance(tools, list) else []
+    declared = [tool.get("function") for tool in listed if isinstance(tool, dict)]
+    declared += functions if isinstance(functions, list) else []
+    names = (one.get("name") for one in declared if isinstance(one, dict))
+    return frozenset(name for name in names if isinstance(name, str))
+
+
+def _tool_list_faults(tools: Any, where: str) -> Iterator[Fault]:
     if not isinstance(tools, list):
         yield Fault("wrong-type", f"tools is a list, not {kind_of(tools)}", where)
         return
@@ -32,25 +55,13 @@ def tool_faults(tools: Any, where: str) -> Iterator[Fault]:
     yield from _repeated_names(functions, where, "bad-tool-schema")
 
 
-def function_list_faults(functions: Any, where: str) -> Iterator[Fault]:
-    """What is wrong with a list of `functions`, the deprecated way to declare tools."""
+def _function_list_faults(functions: Any, where: str) -> Iterator[Fault]:
     if not isinstance(functions, list):
         yield Fault("wrong-type", f"functions is a list, not {kind_of(functions)}", where)
         return
     for index, function in enumerate(functions):
         yield from _function_faults(function, at(where, index), "bad-function-schema")
     yield from _repeated_names(functions, where, "bad-function-schema")
-
-
-def declared_names(example: dict[str, Any]) -> frozenset[str] | None:
-    """The names of the tools that an example declares; None where it declares none."""
-    tools, functions = example.get("tools"), example.get("functions")
-    if not isinstance(tools, list) and not isinstance(functions, list):
-        return None
-    declared = [tool.get("function") for tool in tools or () if isinstance(tool, dict)]
-    declared += functions if isinstance(functions, list) else []
-    names = (one.get("name") for one in declared if isinstance(one, dict))
-    return frozenset(name for name in names if isinstance(name, str))
 
 
 def _function_faults(function: Any, where: str, code: str) -> Iterator[Fault]:

@@ -42,6 +42,8 @@ def find_formula_fault(formula: str, names: Iterable[str] | None) -> str | None:
         tree = ast.parse(formula.replace("^", "**").strip(), mode="eval")
     except (SyntaxError, ValueError):
         return _HOW
+    except (MemoryError, RecursionError):  # Python's parser gave up; nothing is short of memory
+        return "is too long or nested too deep to be read; write a shorter formula"
     called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for node in ast.walk(tree):
         if not isinstance(node, _ALLOWED) or _is_no_number(node):

@@ -103,7 +103,7 @@ def test_the_table_in_a_document_is_what_is_printed(path, monkeypatch):
     """What a document shows of the guide's model before it is trained is what the tools print."""
     (shown,) = [block for block in blocks(path) if "= 40,404 billed tokens" in block]
     monkeypatch.chdir(CHECKOUT)  # where the stack's paths begin
-    file = read_specs(CHECKOUT / "Pulumi.dev.yaml")
+    file = read_specs(CHECKOUT / "Pulumi.dev.yaml", [])
     forecasts = forecast_models(
         file.specs, [], prices=load_prices(), location=file.location, today=WHEN_QUOTED
     )

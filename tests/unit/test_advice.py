@@ -4,8 +4,10 @@ import pytest
 
 from finetune.advice import advise
 from finetune.advice.by_size import auto_batch_size
+from finetune.advice.serving import TIERS
 from finetune.spec import FineTuneSpec
 from finetune.spec_parsing import parse
+from finetune.tiers import TRAINING_TYPES
 
 GUIDE = {"n_epochs": 3, "batch_size": 1, "learning_rate_multiplier": 0.1}
 
@@ -225,3 +227,18 @@ def test_the_guide_s_own_values_have_no_objection_but_the_number_of_examples():
     objections = [one.name for one in advise(spec, examples=45) if not one.is_followed]
 
     assert objections == ["examples"]
+
+
+@pytest.mark.parametrize("model", ["gpt-4.1-mini", "GPT-4.1-mini-2025-04-14", "gpt-4.1-mini.ft-1"])
+def test_what_the_service_took_is_told_by_any_of_a_model_s_names(model):
+    """The short name is the same model."""
+    verdict = advice("learning_rate_multiplier", model=model).verdict
+
+    assert "left out, the service took 2.0 for this model" in verdict
+
+
+@pytest.mark.parametrize("training_type", TRAINING_TYPES)
+def test_every_tier_has_its_verdict(training_type):
+    """None is forgotten, and none is unknown to the spec."""
+    assert advice("training_type", training_type=training_type).verdict == TIERS[training_type]
+    assert set(TIERS) == set(TRAINING_TYPES)

@@ -5,7 +5,13 @@ from typing import get_args
 
 import pytest
 
-from finetune.base_models import base_models, find_base_model, model_problems, model_warnings
+from finetune.base_models import (
+    base_model_id,
+    base_models,
+    find_base_model,
+    model_problems,
+    model_warnings,
+)
 from finetune.spec import Deployment, FineTuneSpec, TrainingSpec
 from finetune.spec_parsing import parse
 
@@ -73,7 +79,7 @@ def test_regions_are_named_exactly_where_a_tier_has_some(facts):
 )
 def test_a_model_is_found_by_any_of_its_names(model, base):
     """The id, the short name, an open model's name in lower case, or a model tuned from it."""
-    assert find_base_model(model).model == base
+    assert find_base_model(model).model == base_model_id(model) == base
 
 
 @pytest.mark.parametrize("model", ["gpt-5.1", "gpt-4", "gpt-4.1-2025", "", "tutor.ft-1"])

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from finetune.budget import (
+    find_too_many_tokens,
     require_hosting_within_budget,
-    require_trainable_tokens,
     require_within_budget,
 )
 from finetune.cost import Estimate
@@ -50,14 +50,21 @@ def test_a_job_within_its_budget_is_let_through(budget_usd):
 def test_a_job_over_its_budget_is_refused_with_both_amounts():
     """The sentence names the sum, the budget and what to do."""
     assert refusal(cost("6.01"), 6) == (
-        "training would cost $6.01 (1,000 tokens x 3 epochs), over the budget of $6; "
-        "lower n_epochs or raise training_budget_usd"
+        "training would cost $6.01 (1,000 tokens x 3 epochs; images are counted at 85 tokens "
+        "each, the least), over the budget of $6; lower n_epochs or raise training_budget_usd"
     )
+
+
+def test_a_refusal_says_nothing_of_images_that_the_model_cannot_be_shown():
+    """The tokens of gpt-4o-mini's examples are all text's."""
+    assert "image" not in refusal(cost("6.01"), 6, model="gpt-4o-mini")
 
 
 def test_a_refusal_says_that_the_epochs_are_assumed():
     """Whoever left them to the service did not write the number that is named."""
-    assert "(1,000 tokens x 3 epochs, assumed)" in refusal(cost("6.01", n_epochs_assumed=True), 6)
+    assert "(1,000 tokens x 3 epochs, assumed; images" in refusal(
+        cost("6.01", n_epochs_assumed=True), 6
+    )
 
 
 def test_by_the_hour_the_upper_end_is_held_against_the_budget():
@@ -77,7 +84,7 @@ def test_by_the_hour_the_upper_end_is_held_against_the_budget():
         ({"training_type": "Standard"}, "set it from https://aka.ms/oai/pricing in `prices`,"),
         ({"model": "llama"}, "set it from https://aka.ms/oai/pricing in `prices`,"),
         (
-            {"model": "gpt-4o-mini"},
+            {"model": "gpt-4o-minni"},
             (
                 "did you mean gpt-4o-mini-2024-07-18? Else set its price from "
                 "https://aka.ms/oai/pricing in `prices`,"
@@ -94,6 +101,27 @@ def test_a_budget_without_a_price_is_refused_and_names_the_way_out(what, way_out
         f"training_budget_usd of $6 cannot be held, since no price of {named['model']} on "
         f"{named['training_type']} is known; {way_out} or remove the budget"
     )
+
+
+def test_the_way_out_is_looked_for_in_the_prices_in_use():
+    """A model that only the stack prices is the nearest one too."""
+    own = {"zephyr-1": {"hosting_usd_per_hour": {"Standard": 1}, "as_of": "2026-11-01"}}
+
+    assert "did you mean zephyr-1?" in refusal(
+        cost(None), 6, model="zephyr-2", prices=load_prices(own)
+    )
+
+
+def test_a_fee_is_written_in_plain_figures():
+    """A price written as 1E+3 is $1,000 to whoever reads the refusal."""
+    own = {"gpt-9": {"hosting_usd_per_hour": {"GlobalStandard": "1E+3"}, "as_of": "2026-11-01"}}
+    dear = serving(model="gpt-9", hosting_budget_usd_per_month="1E+3")
+
+    with pytest.raises(BudgetError) as refused:
+        require_hosting_within_budget(dear, load_prices(own))
+
+    assert "costs $1,000 an hour, $720,000.00 for 30 days" in str(refused.value)
+    assert "over the budget of $1,000;" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -157,11 +185,8 @@ def test_a_job_of_two_billion_tokens_is_the_largest():
     largest = Estimate(training_tokens=1_000_000_000, n_epochs=2, training_usd=None)
     larger = Estimate(training_tokens=1_000_000_001, n_epochs=2, training_usd=None)
 
-    require_trainable_tokens(largest)
-    with pytest.raises(BudgetError) as refused:
-        require_trainable_tokens(larger)
-
-    assert str(refused.value) == (
+    assert find_too_many_tokens(largest) is None
+    assert find_too_many_tokens(larger) == (
         "1,000,000,001 tokens x 2 epochs are 2,000,000,002; the service takes 2,000,000,000 in "
         "one job: lower n_epochs or train on fewer examples"
     )

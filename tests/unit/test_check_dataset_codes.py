@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
+import finetune.dataset
 from finetune.dataset.report import WARNING_CODES
 from tests.data.codes import ERRORS, WARNINGS
 from tests.data.expectations import parse, read_table
@@ -44,6 +49,27 @@ def test_every_faulty_file_is_named_for_a_code_of_its_table():
         codes = {code for finding in expected for code in finding.codes}
 
         assert name.partition("--")[0] in codes | {"several"}, name
+
+
+OTHER_WORDS = {"utf-8", "latin-1"}
+"""What is written like a code, and is an encoding."""
+
+
+def codes_of_the_package():
+    """Return every text of the package that is the code of a fault, or is written like one."""
+    for path in Path(finetune.dataset.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Fault", "finding"}:
+                yield from (one.value for one in node.args[:1] if isinstance(one, ast.Constant))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield from re.findall(r"\A[a-z]+(?:-[a-z0-9]+)+\Z", node.value)
+
+
+def test_every_code_of_the_package_is_known():
+    """A mistyped code would be an error that nobody knows."""
+    not_seen = {"also-in-validation", "also-in-evaluation", "secret", "mojibake"}
+
+    assert set(codes_of_the_package()) - OTHER_WORDS | not_seen == ERRORS | WARNINGS
 
 
 def test_what_only_warns_is_known():

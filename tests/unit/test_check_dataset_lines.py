@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from finetune.dataset.canonical import canonical_bytes
+from finetune.dataset.canonical import read_canonical
 from finetune.dataset.check import check_dataset
 from tests.data import made_files
 
@@ -149,8 +149,22 @@ def test_a_long_number_is_kept_to_its_last_digit(check, number):
     """Numbers beyond 64 bits are legal, and their digits are part of the content."""
     other = check(made_files.with_default(number[:-1].encode() + b"1"))
     long = check(made_files.with_default(number.encode()))
-    tool = json.loads(canonical_bytes(long.path).splitlines()[5])["tools"][0]
+    tool = json.loads(read_canonical(long.path).content.splitlines()[5])["tools"][0]
 
     assert long.errors == other.errors == ()
     assert long.sha256 != other.sha256
     assert tool["function"]["parameters"]["properties"]["n"]["default"] == json.loads(number)
+
+
+def test_a_preference_pair_is_too_long_by_its_longer_output_alone(check):
+    """Its prompt is billed twice, but read once: 100 + 100 tokens fit into 200, not into 199."""
+    prompt = [{"role": "user", "content": " a" * 96}]
+    answers = [[{"role": "assistant", "content": text * 96}] for text in (" a", " b")]
+    keys = ("input", "preferred_output", "non_preferred_output")
+    line = json.dumps(dict(zip(keys, ({"messages": prompt}, *answers), strict=True)))
+    fitting, cut = (check(f"{line}\n".encode() * 10, context_tokens=n) for n in (200, 199))
+
+    assert fitting.longest_example_tokens == 400
+    assert fitting.errors == ()
+    assert cut.counts["example-too-long"] == 10
+    assert "200 tokens" in cut.errors[0].what

@@ -129,15 +129,53 @@ def test_validation_data_is_not_in_the_estimate():
 
 @pytest.mark.parametrize(
     ("training_type", "low", "high"),
-    [("Standard", "100.00", "5000.00"), ("developerTier", "50.00", "2500.00")],
+    [("Standard", "100.00", "5000.00"), ("developerTier", "50.00", "5000.00")],
 )
 def test_reinforcement_costs_a_band_of_hours(training_type, low, high):
-    """1 to 50 hours, whatever the tokens: $100 an hour, or $50."""
+    """From one hour, at $100 or $50, to the service's pause, which no cheaper hour lowers."""
     estimated = cost(training_type=training_type, **REINFORCEMENT)
 
     assert str(estimated.training_usd_low) == low
     assert str(estimated.training_usd) == high
     assert estimated.training_usd_text == f"${Decimal(low):,} to ${Decimal(high):,}"
+
+
+@pytest.mark.parametrize(
+    ("training_type", "minutes"),
+    [("Standard", (60, 3_000)), ("DataZoneStandard", (60, 3_000)), ("developerTier", (60, 6_000))],
+)
+def test_cheaper_hours_are_more_hours_until_the_pause(training_type, minutes):
+    """$5,000 are 50 hours at $100 and 100 at $50; where no rate is known the table's 50 hold."""
+    estimated = cost(training_type=training_type, **REINFORCEMENT)
+
+    assert (estimated.minutes_low, estimated.minutes_high) == minutes
+
+
+def test_hours_that_cost_nothing_are_no_division_by_zero():
+    """A stack may say that its hours are free."""
+    own = {"training_usd_per_hour": {"Standard": 0}, "as_of": "2026-11-01"}
+    free = spec(training_type="Standard", **REINFORCEMENT)
+
+    estimated = estimate(free, 1_000, 100, load_prices({"o4-mini": own}))
+
+    assert (estimated.training_usd_low, estimated.training_usd) == (0, 5_000)
+    assert estimated.minutes_high == 3_000
+
+
+def test_the_largest_figures_that_are_taken_are_reckoned_with():
+    """A billion epochs at a billion dollars a million tokens are an amount, and no traceback."""
+    own = {"training_usd_per_million": {"GlobalStandard": "1e9"}, "as_of": "2026-11-01"}
+    largest = spec(hyperparameters={"n_epochs": 10**9})
+
+    estimated = estimate(largest, 10**9, 45, load_prices({PRICED["model"]: own}))
+
+    assert estimated.training_usd == Decimal(10) ** 21
+
+
+@pytest.mark.parametrize("model", ["gpt-4.1", "GPT-4.1", "gpt-4.1.ft-0123456789abcdef"])
+def test_a_short_name_costs_what_the_model_costs(model):
+    """It names the same model, in any case, tuned or not."""
+    assert cost(model=model) == cost()
 
 
 def test_reinforcement_is_paused_before_it_costs_more_than_5_000():

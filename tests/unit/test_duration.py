@@ -1,8 +1,11 @@
 """How long a job takes: wide bands, each bound with its source."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from finetune.duration import LONGEST_JOB_MINUTES, training_band, training_minutes
+from finetune.duration import training_minutes
 
 SUPERVISED = ("supervised", "GlobalStandard")
 
@@ -61,15 +64,11 @@ def test_reinforcement_takes_1_to_50_hours(training_type, billed_tokens):
     assert training_minutes("reinforcement", training_type, billed_tokens) == (60, 3_000)
 
 
-@pytest.mark.parametrize("method", ["supervised", "dpo", "reinforcement"])
-@pytest.mark.parametrize("training_type", ["Standard", "developerTier"])
-@pytest.mark.parametrize("billed_tokens", [1, 1_000_000, 100_000_000])
-def test_every_band_has_a_source_and_ends_before_the_service_ends_the_job(
-    method, training_type, billed_tokens
-):
-    """The service fails a job after 720 hours."""
-    band = training_band(method, training_type, billed_tokens)
+def test_every_band_has_a_source_and_ends_before_the_service_ends_the_job():
+    """The service fails a job after 720 hours (quotas-limits, September 2026)."""
+    table = Path(__file__).parents[2] / "finetune" / "duration.toml"
+    known = tomllib.loads(table.read_text(encoding="utf-8"))
 
-    assert 0 < band.low_minutes < band.high_minutes < LONGEST_JOB_MINUTES
-    assert len(band.source) > 10
-    assert ("developerTier" in band.source) is (training_type == "developerTier")
+    bands = [*known["tokens"], known["reinforcement"]]
+    assert all(0 < one["low_minutes"] < one["high_minutes"] < 720 * 60 for one in bands)
+    assert all(len(one["source"]) > 10 for one in [*bands, known["developerTier"]])

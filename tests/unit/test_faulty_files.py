@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from finetune.dataset.canonical import canonical_bytes
+from finetune.dataset.canonical import read_canonical
 from finetune.dataset.check import check_dataset
 from finetune.errors import DatasetError
 from tests.data.codes import LINE_ERRORS
@@ -82,7 +82,7 @@ def test_what_cannot_be_read_is_never_uploaded(path, entry):
     lines = {parse(text).line for text in entry["errors"]}
 
     with pytest.raises(DatasetError) as refused:
-        canonical_bytes(str(path))
+        read_canonical(str(path))
 
     for line in lines:
         assert f"line {line}" in str(refused.value)

@@ -126,6 +126,39 @@ def test_reinforcement_is_a_band_of_money_with_the_grader_on_top(forecast):
     assert "billed tokens" not in table
 
 
+def test_by_the_hour_the_tiers_differ_by_their_rates(forecast):
+    """Every one of them may come to the service's pause."""
+    known, _ = forecast(**REINFORCEMENT)
+
+    rates = "an hour by training_type: Standard $100 | GlobalStandard $100 | developerTier $50"
+    assert rates in forecast_table(known, is_free=False)
+
+
+def test_a_tier_that_costs_nothing_is_shown(forecast):
+    """$0 is a price, and no missing one."""
+    own = {"training_usd_per_million": {"Standard": 0}, "as_of": "2026-11-01"}
+    known, _ = forecast(prices=load_prices({"gpt-4.1": own}))
+
+    assert "by training_type: Standard $0.00 | " in forecast_table(known, is_free=False)
+
+
+def test_prices_of_use_are_said_to_be_those_of_one_kind_of_deployment(forecast):
+    """The table has GlobalStandard's alone."""
+    known, _ = forecast()
+
+    rates = "$2 input, $8 output per million tokens (GlobalStandard)"
+    assert dict(rows(known))["inference"] == rates
+
+
+@pytest.mark.parametrize(("model", "says"), [("gpt-4.1", True), ("gpt-4o-mini", False)])
+def test_images_are_said_to_be_counted_at_their_least(forecast, model, says):
+    """Where the model may be shown some, the estimate may be below the bill."""
+    known, _ = forecast(model=model)
+
+    caveat = "images are counted at 85 tokens each, the least"
+    assert (caveat in forecast_table(known, is_free=False)) is says
+
+
 def test_a_price_that_nobody_knows_is_said_to_be_unknown(forecast):
     """No number is invented, and the model itself is a warning."""
     known, _ = forecast(model="gpt-9-2030-01-01")
@@ -181,6 +214,13 @@ def test_a_hosting_budget_that_does_not_last_30_days_is_a_problem(forecast):
 
     assert "over the budget of $1,223" in problems["models.m.hosting_budget_usd_per_month"]
     assert none == {}
+
+
+def test_faulty_data_hide_no_budget(forecast):
+    """The fee does not depend on the data."""
+    _, problems = forecast(examples=3, hosting_budget_usd_per_month=1)
+
+    assert set(problems) == {"models.m.training_path", "models.m.hosting_budget_usd_per_month"}
 
 
 def test_what_the_model_cannot_have_hides_no_budget(forecast):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from finetune.dataset.canonical import canonical_bytes
+from finetune.dataset.canonical import read_canonical
 from finetune.dataset.check import check_dataset
 from tests.data.expectations import HERE, parameters, read_table, unexpected
 
@@ -60,7 +60,7 @@ def test_what_is_uploaded_of_a_good_file_is_as_good(path, entry, tmp_path):
     """Canonical bytes have the content, the tokens and the warnings of the file they come from."""
     options = entry.get("with", {})
     uploaded = tmp_path / "data.jsonl"
-    uploaded.write_bytes(canonical_bytes(str(path)))
+    uploaded.write_bytes(read_canonical(str(path)).content)
 
     before, after = check_dataset(str(path), **options), check_dataset(str(uploaded), **options)
 

@@ -148,14 +148,14 @@ def test_text_needs_no_response_format():
         (STRING_CHECK, {"answer"}),
         (TEXT_SIMILARITY, {"ideal answer"}),
         (SCORE_MODEL, {"rubric"}),
-        (PYTHON, {"key", "other"}),
-        (MULTI, {"answer", "ideal answer", "key", "other"}),
+        (PYTHON, {"key"}),
+        (MULTI, {"answer", "ideal answer", "key"}),
         (STRING_CHECK | {"input": "{{ item }}, {{item.a[0].b}}"}, {"a"}),
     ],
     ids=lambda value: value["type"] if isinstance(value, dict) else "",
 )
 def test_the_fields_that_examples_must_have_are_known(grader, fields):
-    """They are the first names after `item`; what has a default need not be there."""
+    """They are the first names after `item`; what `get` fetches need not be there."""
     assert item_fields(spec(grader).grader) == fields
 
 

@@ -129,6 +129,14 @@ def test_a_formula_that_cannot_be_reckoned_is_refused(formula, sentence):
     )
 
 
+@pytest.mark.parametrize("formula", ["exact" + " + exact" * 20_000, "-" * 100_000 + "exact"])
+def test_a_formula_too_long_to_be_read_is_refused(formula):
+    """What Python's parser gives up on is told in a sentence."""
+    said = refusal(ALL | {"calculate_output": formula})["grader.calculate_output"]
+
+    assert said == "is too long or nested too deep to be read; write a shorter formula"
+
+
 @pytest.mark.parametrize("formula", ["exact", "-exact ^ 2", " min(exact, own) / 2.5 ", "sqrt(own)"])
 def test_a_formula_of_graders_numbers_and_functions_is_taken(formula):
     """The signs, the powers and the functions that the service knows are allowed."""
@@ -145,9 +153,26 @@ def test_a_formula_of_graders_numbers_and_functions_is_taken(formula):
         ("def score(sample, item): ...", "defines no function grade(sample, item)"),
         ("class A:\n  def grade(sample, item): ...", "defines no function grade(sample, item)"),
         ("\ndef grade(sample): ...", "line 2: grade must take two arguments, sample and item"),
+        ("def grade(a, b, c): ...", "line 1: grade must take two arguments, sample and item"),
+        ("def grade(a, b, c, *d): ...", "line 1: grade must take two arguments, sample and item"),
+        ("def grade(a, b, *, c): ...", "line 1: grade must take two arguments, sample and item"),
         ("#" * 256 * 1024 + "\n", "is longer than the 256 KB that the service takes"),
+        ("-" * 100_000 + "1", "is nested too deep to be read; write it in shorter expressions"),
+        ("1" + "+1" * 20_000, "is nested too deep to be read; write it in shorter expressions"),
     ],
-    ids=["syntax", "null", "no grade", "a method", "one argument", "too long"],
+    ids=[
+        "syntax",
+        "null",
+        "no grade",
+        "a method",
+        "one argument",
+        "three arguments",
+        "three and more",
+        "a third by name",
+        "too long",
+        "too many signs",
+        "too many terms",
+    ],
 )
 def test_a_source_that_cannot_be_run_is_refused(source, sentence):
     """It is read by this Python, and never run."""

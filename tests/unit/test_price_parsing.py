@@ -51,17 +51,58 @@ def test_a_source_may_be_left_out(source, read):
     assert parse_prices(own(**source))[MINI].source == read
 
 
-@pytest.mark.parametrize("usd", ["-1", -0.01, "two", "", True, None, float("nan"), "Infinity", [1]])
+@pytest.mark.parametrize(
+    "usd",
+    ["-1", -0.01, "two", "", True, None, float("nan"), "Infinity", [1], 1e30, "1000000000.01"],
+)
 def test_what_is_no_amount_is_refused_with_its_path(usd):
-    """Neither below 0, nor a boolean, nor without end."""
+    """Neither below 0, nor beyond reason, nor a boolean, nor without end."""
     at = f"{WHERE}.training_usd_per_million.GlobalStandard"
-    assert refusal(own(usd)) == [f"{at}: is {usd!r}; must be an amount in USD, 0 or more"]
+    assert refusal(own(usd)) == [
+        f"{at}: is {usd!r}; must be an amount in USD, from 0 to 1,000,000,000"
+    ]
+
+
+@pytest.mark.parametrize("usd", ["1E+3", 1e3, Decimal("1E+3")])
+def test_an_amount_is_kept_in_plain_figures(usd):
+    """However it is written, it is shown without an exponent."""
+    amount = parse_prices(own(usd))[MINI].usd("training_usd_per_million", "GlobalStandard")
+
+    assert str(amount) in {"1000", "1000.0"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "cut"),
+    [
+        ({"as_of": ["x" * 100]}, "['" + "x" * 57 + "…; must be a day (2026-11-01)"),
+        ({"hosting_usd_per_hour": "x" * 100}, "'" + "x" * 58 + "…; must be a map of amounts by "),
+        ({"source": ["x" * 100]}, "['" + "x" * 57 + "…; must be a text that says whose"),
+    ],
+)
+def test_a_long_value_is_cut_in_its_message(changes, cut):
+    """No message is longer for a longer value."""
+    (refused,) = refusal(own(**changes))
+
+    assert f": is {cut}" in refused
+
+
+def test_a_number_of_thousands_of_digits_is_refused():
+    """YAML's 0xff… has as many as it likes, and Python writes none of more than 4,300."""
+    assert "is int that is too long to show; must be an amount" in refusal(own(16**5000))[0]
+
+
+def test_a_model_that_is_priced_twice_is_refused():
+    """By its short name and by its id, in which order nobody could say."""
+    (refused,) = refusal(own() | {"gpt-4o-mini": own()[MINI]})
+
+    assert refused == f"prices.gpt-4o-mini: is {MINI}, whose prices are there already"
 
 
 @pytest.mark.parametrize("as_of", ["1.11.2026", 20261101, datetime(2026, 11, 1), None])  # noqa: DTZ001  (as YAML reads a time)
 def test_what_is_no_day_is_refused(as_of):
-    """The age of a price is counted in days."""
-    assert refusal(own(as_of=as_of)) == [f"{WHERE}.as_of: is {as_of!r}; must be a day (2026-11-01)"]
+    """The age of a price is counted in days; a time is shown as it is written."""
+    shown = "2026-11-01 00:00:00" if isinstance(as_of, datetime) else repr(as_of)
+    assert refusal(own(as_of=as_of)) == [f"{WHERE}.as_of: is {shown}; must be a day (2026-11-01)"]
 
 
 def test_a_price_without_its_day_is_refused():

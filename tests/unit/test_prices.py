@@ -9,9 +9,11 @@ from typing import get_args
 
 import pytest
 
-from finetune.price_parsing import FIGURES, SKU_NAMES, TRAINING_TYPES
-from finetune.prices import HOURS_PER_30_DAYS, load_prices, read_table
+from finetune.errors import Problem
+from finetune.price_parsing import FIGURES
+from finetune.prices import HOURS_PER_30_DAYS, load_prices, read_prices, read_table
 from finetune.spec import Deployment, TrainingSpec
+from finetune.tiers import SKU_NAMES, TRAINING_TYPES
 
 MINI = "gpt-4o-mini-2024-07-18"
 RELEASE = date(2026, 11, 22)
@@ -54,8 +56,9 @@ def test_prices_are_given_by_the_spec_s_own_words():
     training_types = get_args(TrainingSpec.model_fields["training_type"].annotation)
     sku_names = get_args(Deployment.model_fields["sku_name"].annotation)
 
-    assert sorted(training_types) == sorted(TRAINING_TYPES)
-    assert sorted(sku_names) == sorted(SKU_NAMES)
+    assert FIGURES["training_usd_per_million"] == FIGURES["training_usd_per_hour"]
+    assert FIGURES["training_usd_per_million"] == training_types == TRAINING_TYPES
+    assert FIGURES["hosting_usd_per_hour"] == sku_names == SKU_NAMES
 
 
 @every_entry
@@ -80,7 +83,6 @@ def test_a_tuned_model_costs_what_its_base_costs(model, tail):
 @pytest.mark.parametrize(
     ("model", "training_type"),
     [
-        ("gpt-4o-mini", "GlobalStandard"),
         (f"{MINI}-x", "GlobalStandard"),
         ("", "GlobalStandard"),
         (MINI, "DeveloperTier"),
@@ -141,6 +143,24 @@ def test_a_stack_can_price_a_model_that_the_table_has_not():
 
     assert prices.hosting_usd_per_hour("gpt-9.ft-1", "Standard") == 2
     assert prices.hosting_usd_per_hour("gpt-9", "GlobalStandard") == Decimal("1.70")
+
+
+@pytest.mark.parametrize(("written", "used"), [("gpt-4o-mini", MINI), (MINI, "GPT-4o-mini")])
+def test_a_stack_may_price_a_model_by_any_of_its_names(written, used):
+    """The short name and the id are one model, whichever the spec has."""
+    prices = load_prices({written: OWN_RATE[MINI]})
+
+    assert prices.training_usd_per_million(used, "GlobalStandard") == Decimal("2.10")
+
+
+def test_wrong_prices_are_problems_beside_others_and_the_table_holds():
+    """Whoever collects problems goes on with the table."""
+    problems = [Problem("seed", "is -1")]
+
+    prices = read_prices({"gpt-9": 3}, problems)
+
+    assert [problem.where for problem in problems] == ["seed", "prices.gpt-9"]
+    assert prices == load_prices()
 
 
 @pytest.mark.parametrize(("today", "warns"), [(date(2026, 5, 2), False), (date(2026, 5, 3), True)])

@@ -5,6 +5,7 @@ import pytest
 from finetune.tokens import (
     LONGEST_REMEMBERED,
     LOWEST_IMAGE_TOKENS,
+    ROLES_OF_ONE_TOKEN,
     TOKENS_AFTER_FUNCTIONS,
     TOKENS_PER_FUNCTION,
     TOKENS_PER_MESSAGE,
@@ -162,6 +163,11 @@ def test_a_tool_call_is_its_name_and_arguments():
     assert message_tokens(role="tool", tool_call_id="call_1", content="a") == role + 1
 
 
+def test_the_roles_that_are_not_looked_up_are_one_token_each():
+    """They are those of every chat format."""
+    assert {count_tokens(role) for role in ROLES_OF_ONE_TOKEN} == {1}
+
+
 def test_a_preference_pair_has_its_prompt_twice():
     """Each output is trained on with the prompt in front of it: 2 x 5, and 5 and 6."""
     longer = {"role": "assistant", "content": "hello world"}
@@ -182,11 +188,10 @@ def test_the_longest_text_of_another_example_is_the_whole_example():
 def test_instructions_cost_the_same_each_time_and_at_every_length(length):
     """A system prompt is counted like any text, remembered or too long for that."""
     text = ("ab " * length)[:length]
+    tokens = TOKENS_PER_MESSAGE + 1 + count_tokens(text)
 
     for role in ("system", "system", "developer", "user"):
-        assert message_tokens(role=role, content=text) == TOKENS_PER_MESSAGE + 1 + count_tokens(
-            text
-        )
+        assert message_tokens(role=role, content=text) == tokens
 
 
 @pytest.mark.parametrize(
