@@ -11,7 +11,6 @@ from finetune.cost import (
     Estimate,
     hosting_usd_per_hour,
     hosting_usd_per_month,
-    image_caveat,
 )
 from finetune.errors import BudgetError
 from finetune.prices import PRICE_PAGE, Prices, load_prices
@@ -60,12 +59,10 @@ def require_within_budget(
             f"of ${budget_usd:,}; raise training_budget_usd (the service pauses a job at "
             f"${PAUSED_AT_USD:,}), or remove it and watch the job"
         )
-    caveat = image_caveat(model)
     raise BudgetError(
         f"training would cost {estimate.training_usd_text} ({estimate.training_tokens:,} tokens x "
-        f"{estimate.n_epochs} epochs{', assumed' if estimate.n_epochs_assumed else ''}"
-        f"{caveat and f'; {caveat}'}), over the budget of ${budget_usd:,}; lower n_epochs or raise "
-        "training_budget_usd"
+        f"{estimate.n_epochs} epochs{', assumed' if estimate.n_epochs_assumed else ''}), over the "
+        f"budget of ${budget_usd:,}; lower n_epochs or raise training_budget_usd"
     )
 
 

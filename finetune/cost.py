@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from finetune.base_models import find_base_model
 from finetune.duration import training_minutes
 from finetune.epochs import expected_n_epochs
 from finetune.prices import HOURS_PER_30_DAYS, Prices
@@ -161,19 +160,6 @@ def training_usd(billed_tokens: int, usd_per_million: Decimal | None) -> Decimal
         return None
     thousands = -(-billed_tokens // _BILLED_TOGETHER)
     return _cents(usd_per_million * thousands / 1_000)
-
-
-def image_caveat(model: str) -> str:
-    """What to say of the tokens of a model that may be shown images; nothing of any other.
-
-    Their number is not known here, nor their size, so that such data may cost more.
-    """
-    from finetune.tokens import LOWEST_IMAGE_TOKENS  # its libraries are of no use to most callers
-
-    facts = find_base_model(model)
-    if facts is not None and not facts.vision:
-        return ""
-    return f"images are counted at {LOWEST_IMAGE_TOKENS} tokens each, the least"
 
 
 def grading_models(spec: TrainingSpec) -> tuple[str, ...]:

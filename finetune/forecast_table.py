@@ -11,10 +11,10 @@ from finetune.cost import (
     grading_models,
     hosting_usd_per_hour,
     hosting_usd_per_month,
-    image_caveat,
 )
 from finetune.dataset.report import DatasetReport
 from finetune.forecast import Forecast
+from finetune.tokens import LOWEST_IMAGE_TOKENS
 from finetune.training_data import USES, TrainingData
 
 SHOWN_WARNINGS = 10
@@ -78,8 +78,9 @@ def _training(forecast: Forecast) -> Rows:
         yield "training", f"{tokens}; billed by the hour, paused at ${PAUSED_AT_USD:,}"
     else:
         yield "training", f"{tokens} billed tokens"
-        if caveat := image_caveat(spec.model):
-            yield "training", caveat
+        if images := forecast.data.training.images:
+            least = f"{images:,} images counted at {LOWEST_IMAGE_TOKENS} tokens each"
+            yield "training", f"{least}, the least: it may cost several times as much"
     if tiers := [f"{tier} ${usd:,}" for tier, usd in _by_type(forecast) if usd is not None]:
         unit = "an hour " if spec.method == "reinforcement" else ""
         yield "training", f"{unit}by training_type: {' | '.join(tiers)}"

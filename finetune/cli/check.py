@@ -69,6 +69,7 @@ def _as_json(report: DatasetReport, overlaps: list[Finding]) -> dict[str, Any]:
         "examples": report.examples,
         "tokens": report.tokens,
         "longest_example_tokens": report.longest_example_tokens,
+        "images": report.images,
         "size_bytes": report.size_bytes,
         "sha256": report.sha256,
         "errors": [asdict(error) for error in report.errors],

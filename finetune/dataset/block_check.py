@@ -26,6 +26,9 @@ from finetune.dataset.suspects import get_suspects
 from finetune.dataset.texts import text_faults
 from finetune.tokens import example_tokens, sequence_tokens
 
+_AN_IMAGE = b'"type":"image_url"'
+"""In a canonical line; within a text its quotes would be escaped."""
+
 
 @dataclass(slots=True)
 class BlockReport:
@@ -34,6 +37,7 @@ class BlockReport:
     lines: int = 0
     tokens: int = 0
     longest_example_tokens: int = 0
+    images: int = 0
     hashes: bytearray = field(default_factory=bytearray)
     line_numbers: array[int] = field(default_factory=lambda: array("I"))
     tally: Tally = field(default_factory=Tally)
@@ -98,6 +102,7 @@ class _BlockCheck:
         self.read_lines.append(line)
         report.hashes += example_hash(canonical)
         report.line_numbers.append(number)
+        report.images += canonical.count(_AN_IMAGE)
         tokens = example_tokens(example)
         report.tokens += tokens
         report.longest_example_tokens = max(report.longest_example_tokens, tokens)

@@ -151,6 +151,7 @@ def _report(data: DataFile, rules: Rules, gathered: Gathered) -> DatasetReport:
         examples=len(lines),
         tokens=gathered.tokens,
         longest_example_tokens=gathered.longest_example_tokens,
+        images=gathered.images,
         size_bytes=data.size_bytes,
         sha256=gathered.sha256,
         digests=gathered.digests,

@@ -19,6 +19,7 @@ class Gathered:
         self.lines = 0
         self.tokens = 0
         self.longest_example_tokens = 0
+        self.images = 0
         self.digests: array[int] = array("Q")
         self.tally = Tally()
         self._numbers: array[int] | None = None  # as long as every line is an example
@@ -43,6 +44,7 @@ class Gathered:
             self._numbers.extend(array("I", [self.lines + n for n in report.line_numbers]))
         self.lines += report.lines
         self.tokens += report.tokens
+        self.images += report.images
         self.longest_example_tokens = max(
             self.longest_example_tokens, report.longest_example_tokens
         )

@@ -70,6 +70,7 @@ class DatasetReport:
         examples: how many lines hold a JSON object.
         tokens: of all examples, once (one epoch).
         longest_example_tokens: of the longest one.
+        images: in all examples; each is counted at its least, so `tokens` is a lower bound.
         size_bytes: the file's size on disk.
         sha256: the hex digest of its content (see `finetune.dataset.canonical`); empty where the
             file cannot be read.
@@ -85,6 +86,7 @@ class DatasetReport:
     examples: int = 0
     tokens: int = 0
     longest_example_tokens: int = 0
+    images: int = 0
     size_bytes: int = 0
     sha256: str = ""
     digests: array[int] = field(default_factory=lambda: array("Q"), repr=False)

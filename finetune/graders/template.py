@@ -23,6 +23,8 @@ _STEP = rf"""\.{_NAME}|\[\d+\]|\["[^"\]]+"\]|\['[^'\]]+'\]"""
 _REFERENCE = re.compile(rf"\s*(?P<root>sample|item)(?P<steps>(?:{_STEP})*)\s*")
 _FIRST_STEP = re.compile(rf"""\.({_NAME})|\["([^"\]]+)"\]|\['([^'\]]+)'\]""")
 
+_SINGLE = re.compile(rf"\{{\s*(?:sample|item)(?:{_STEP})*\s*\}}")
+
 _HOW = (
     "write {{ sample.output_text }} for the answer, {{ item.<field> }} for a field of its example"
 )
@@ -45,8 +47,11 @@ def references(text: str) -> list[tuple[str, str]]:
 
 def _check(text: str) -> str:
     """Refuses what the service would leave standing, or fail on once training is under way."""
-    if "{{" in _BLOCK.sub("", text):
+    plain = _BLOCK.sub("", text)
+    if "{{" in plain:
         raise said(f"has '{{{{' without '}}}}'; {_HOW}")
+    if single := _SINGLE.search(plain):
+        raise said(f"has {shown(single[0])} with one brace, which stays as it is; {_HOW}")
     for block in _BLOCK.finditer(text):
         if not _REFERENCE.fullmatch(block["reference"]):
             raise said(f"refers to {shown(block['reference'].strip())}; {_HOW}")

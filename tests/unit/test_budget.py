@@ -50,19 +50,14 @@ def test_a_job_within_its_budget_is_let_through(budget_usd):
 def test_a_job_over_its_budget_is_refused_with_both_amounts():
     """The sentence names the sum, the budget and what to do."""
     assert refusal(cost("6.01"), 6) == (
-        "training would cost $6.01 (1,000 tokens x 3 epochs; images are counted at 85 tokens "
-        "each, the least), over the budget of $6; lower n_epochs or raise training_budget_usd"
+        "training would cost $6.01 (1,000 tokens x 3 epochs), over the budget of $6; "
+        "lower n_epochs or raise training_budget_usd"
     )
-
-
-def test_a_refusal_says_nothing_of_images_that_the_model_cannot_be_shown():
-    """The tokens of gpt-4o-mini's examples are all text's."""
-    assert "image" not in refusal(cost("6.01"), 6, model="gpt-4o-mini")
 
 
 def test_a_refusal_says_that_the_epochs_are_assumed():
     """Whoever left them to the service did not write the number that is named."""
-    assert "(1,000 tokens x 3 epochs, assumed; images" in refusal(
+    assert "(1,000 tokens x 3 epochs, assumed)" in refusal(
         cost("6.01", n_epochs_assumed=True), 6
     )
 

@@ -213,3 +213,11 @@ def test_every_path_in_a_message_is_one_that_a_user_could_write(wrong):
         for part in parts[:-1]:  # the last may be missing
             value = value[int(part) if isinstance(value, list) else part]
         assert isinstance(value, dict | list), (place, where)
+
+
+@pytest.mark.parametrize("reference", ["{item.answer}", "it is { sample.output_text }"])
+def test_a_reference_in_single_braces_is_refused(reference):
+    """It would be compared as it stands, and no answer would ever score."""
+    problems = refusal(EXACT | {"reference": reference})
+
+    assert "with one brace" in problems["grader.reference"]
