@@ -57,9 +57,7 @@ def test_a_job_over_its_budget_is_refused_with_both_amounts():
 
 def test_a_refusal_says_that_the_epochs_are_assumed():
     """Whoever left them to the service did not write the number that is named."""
-    assert "(1,000 tokens x 3 epochs, assumed)" in refusal(
-        cost("6.01", n_epochs_assumed=True), 6
-    )
+    assert "(1,000 tokens x 3 epochs, assumed)" in refusal(cost("6.01", n_epochs_assumed=True), 6)
 
 
 def test_by_the_hour_the_upper_end_is_held_against_the_budget():
