@@ -174,7 +174,7 @@ def test_a_small_evaluation_file_is_no_error(tmp_path):
 
 def test_a_wrong_command_line_ends_with_2():
     """The code is argparse's own, with the usage."""
-    ended = run("chekc", DATA)
+    ended = run("checks", DATA)
 
     assert ended.returncode == 2
     assert "usage: python -m finetune" in ended.stderr

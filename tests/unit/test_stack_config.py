@@ -21,9 +21,9 @@ def test_the_known_keys_are_the_settings_and_are_described():
 
 def test_an_unknown_key_is_answered_with_the_nearest_or_with_all():
     """Mistyped, it would be silently without effect."""
-    near, far = unknown_keys("p", ["modles", "models", "xyz"])
+    near, far = unknown_keys("p", ["modelz", "models", "xyz"])
 
-    assert str(near) == "p:modles: is not a known key; did you mean models?"
+    assert str(near) == "p:modelz: is not a known key; did you mean models?"
     assert str(far) == f"p:xyz: is not a known key; known: {', '.join(KEYS)}"
 
 
