@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, ValidationError
 from pydantic_core import InitErrorDetails
 
 from finetune.job import FINGERPRINT, OWNER
-from finetune.spec_parsing import said, shown
+from finetune.shown import shown
+from finetune.spec_parsing import said
 
 MOST_PAIRS = 16 - len((FINGERPRINT, OWNER))
 LONGEST_KEY_CHARACTERS = 64

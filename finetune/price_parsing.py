@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from typing import Any
 from finetune.amounts import MOST_USD, in_plain_figures
 from finetune.base_models import base_model_id
 from finetune.errors import Problem, SpecError
-from finetune.shown import shown
+from finetune.shown import shown, unknown_key
 from finetune.tiers import SKU_NAMES, TRAINING_TYPES
 
 FIGURES: dict[str, tuple[str, ...]] = {
@@ -79,7 +78,9 @@ def _price(model: str, entry: object, path: str, problems: list[Problem]) -> Pri
     if not isinstance(entry, Mapping):
         problems.append(Problem(path, f"is {shown(entry)}; must be a map of prices with as_of"))
         entry = {"as_of": date.min}
-    problems.extend(_unknown(f"{path}.{key}", key, KEYS) for key in entry if key not in KEYS)
+    problems.extend(
+        Problem(f"{path}.{key}", unknown_key(key, KEYS)) for key in entry if key not in KEYS
+    )
     figures = {
         figure: _amounts(entry[figure], known, f"{path}.{figure}", problems)
         for figure, known in FIGURES.items()
@@ -102,7 +103,7 @@ def _amounts(
     read: dict[str, Decimal] = {}
     for by, usd in amounts.items():
         if by not in known:
-            problems.append(_unknown(f"{path}.{by}", by, known))
+            problems.append(Problem(f"{path}.{by}", unknown_key(by, known)))
         elif (amount := _amount(usd)) is None:
             what = f"is {shown(usd)}; must be an amount in USD, from 0 to {MOST_USD:,}"
             problems.append(Problem(f"{path}.{by}", what))
@@ -126,12 +127,6 @@ def _as_of(entry: Mapping[str, Any], path: str, problems: list[Problem]) -> date
     else:
         return day
     return date.min
-
-
-def _unknown(path: str, name: object, known: Sequence[str]) -> Problem:
-    nearest = difflib.get_close_matches(str(name), known, n=1)
-    hint = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(known)}"
-    return Problem(path, f"is not a known key; {hint}")
 
 
 def _amount(value: object) -> Decimal | None:

@@ -1,7 +1,9 @@
-"""A wrong value as a message shows it: on one line, and cut where it is long."""
+"""What messages share: a wrong value on one line, and the sentence for a key that is not known."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection
 from datetime import date
 
 LONGEST_VALUE_CHARACTERS = 60
@@ -21,3 +23,14 @@ def shown(value: object) -> str:
     if len(text) <= LONGEST_VALUE_CHARACTERS:
         return text
     return f"{text[: LONGEST_VALUE_CHARACTERS - 1]}…"
+
+
+def unknown_key(name: object, known: Collection[str]) -> str:
+    """The sentence for a key that nobody reads, with the nearest that is read, or with all.
+
+    >>> unknown_key("epochs", ["n_epochs", "batch_size"])
+    'is not a known key; did you mean n_epochs?'
+    """
+    near = difflib.get_close_matches(str(name), known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+    return f"is not a known key; {hint}"

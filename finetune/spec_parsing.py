@@ -28,9 +28,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from finetune.amounts import MOST_USD, in_plain_figures
 from finetune.errors import Problem, SpecError
-from finetune.shown import shown
-
-__all__ = ["shown"]  # for those who word what a spec is refused with
+from finetune.shown import shown, unknown_key
 
 MOST_COUNT = 1_000_000_000
 """No count is larger: no file has as many tokens. This project's choice, which keeps sums exact."""
@@ -108,9 +106,7 @@ class Strict(BaseModel):
     @classmethod
     def unknown_key(cls, name: str) -> str:
         """The sentence for a key that this class does not have."""
-        near = difflib.get_close_matches(name, cls.keys(), n=1)
-        known = f"did you mean {near[0]}?" if near else f"known: {', '.join(cls.keys())}"
-        return f"is not a known key; {known}"
+        return unknown_key(name, cls.keys())
 
     @classmethod
     def keys(cls) -> dict[str, FieldInfo]:

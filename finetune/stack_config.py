@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
 from finetune.errors import Problem, SpecError
-from finetune.shown import shown
+from finetune.shown import shown, unknown_key
 from finetune.spec import FineTuneSpec
 from finetune.spec_parsing import config_path, parse
 
@@ -36,13 +35,7 @@ def unknown_keys(project: str, keys: Iterable[str]) -> list[Problem]:
         project: whose keys they are, for the messages.
         keys: without the project's name.
     """
-    return [Problem(f"{project}:{key}", _is_not_known(key)) for key in keys if key not in KEYS]
-
-
-def _is_not_known(key: str) -> str:
-    nearest = difflib.get_close_matches(key, KEYS, n=1)
-    hint = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(KEYS)}"
-    return f"is not a known key; {hint}"
+    return [Problem(f"{project}:{key}", unknown_key(key, KEYS)) for key in keys if key not in KEYS]
 
 
 def read_models(declared: object, problems: list[Problem]) -> dict[str, FineTuneSpec]:

@@ -17,13 +17,11 @@ from finetune.dataset.report import DatasetReport, Finding
 def run(options: argparse.Namespace) -> int:
     """Prints a report of each file; 1 if a file has an error."""
     reports = [check_dataset(path, method=options.method) for path in options.files]
-    others = {
-        use: check_dataset(path, method=options.method)
+    others = {  # of which nobody says how many examples they must have
+        use: check_dataset(path, method=options.method).without("too-few-examples")
         for use in ("validation", "evaluation")
         if (path := getattr(options, use))
     }
-    if "evaluation" in others:  # it is never uploaded, and may be small
-        others["evaluation"] = others["evaluation"].without("too-few-examples")
     overlaps = [_overlaps(report, others) for report in reports]
     every = [*zip(reports, overlaps, strict=True), *((other, []) for other in others.values())]
     if options.json:

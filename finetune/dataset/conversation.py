@@ -9,9 +9,24 @@ from finetune.dataset.fault import Fault, at, kind_of, short
 from finetune.dataset.images import MAX_IMAGES, count_images
 from finetune.dataset.messages import is_role, message_faults
 from finetune.dataset.tool_calls import called_names, has_old_calls
+from finetune.dataset.tool_schemas import declared_names
 
 _NAMED = 5
 """Declared tools that a message names."""
+
+
+def chat_faults(example: dict[str, Any], *, vision: bool | None) -> Iterator[Fault]:
+    """What is wrong with the messages of an example that has them at its top."""
+    if "messages" not in example:
+        what = 'has no messages; each line is {"messages": […], …}'
+        yield Fault("missing-key", what, "messages")
+        return
+    messages = example["messages"]
+    yield from message_list_faults(messages, "messages")
+    if isinstance(messages, list):
+        tools = declared_names(example)
+        yield from conversation_faults(messages, "messages", tools, vision=vision)
+        yield from OpenCalls().follow(messages, "messages")
 
 
 def conversation_faults(

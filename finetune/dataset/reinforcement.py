@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from finetune.dataset import supervised
-from finetune.dataset.conversation import OpenCalls, conversation_faults, message_list_faults
+from finetune.dataset.conversation import chat_faults
 from finetune.dataset.fault import Fault, at, short
 from finetune.dataset.messages import has_unknown_role, is_role
-from finetune.dataset.tool_schemas import declaration_faults, declared_names
+from finetune.dataset.tool_schemas import declaration_faults
 
 
 def faults(
@@ -26,16 +26,9 @@ def faults(
         if name not in example:
             what = f"the grader reads {_as_template(name)}, which this example lacks; write it"
             yield Fault("grader-field-missing", what, at("", name))
-    if "messages" not in example:
-        what = 'has no messages; each line is {"messages": […], …}'
-        yield Fault("missing-key", what, "messages")
-        return
-    messages = example["messages"]
-    yield from message_list_faults(messages, "messages")
+    yield from chat_faults(example, vision=vision)
+    messages = example.get("messages")
     if isinstance(messages, list) and messages:
-        tools = declared_names(example)
-        yield from conversation_faults(messages, "messages", tools, vision=vision)
-        yield from OpenCalls().follow(messages, "messages")
         last = messages[-1]
         if not is_role(last, "user") and not has_unknown_role(last):
             what = f"the last message is of the {short(last['role'])}; end with the user's question"

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from finetune.dataset.conversation import (
-    OpenCalls,
-    conversation_faults,
+    chat_faults,
     deprecation_faults,
-    message_list_faults,
 )
 from finetune.dataset.fault import Fault, at, unknown_keys
 from finetune.dataset.messages import has_unknown_role, is_role
-from finetune.dataset.tool_schemas import declaration_faults, declared_names
+from finetune.dataset.tool_schemas import declaration_faults
 
 KEYS = ("messages", "tools", "functions", "parallel_tool_calls")
 
@@ -22,16 +20,9 @@ def faults(example: dict[str, Any], *, vision: bool | None) -> Iterator[Fault]:
     """What is wrong with an example."""
     yield from unknown_keys(example, KEYS, "", "an example for supervised")
     yield from declaration_faults(example, "")
-    if "messages" not in example:
-        what = 'has no messages; each line is {"messages": […]}'
-        yield Fault("missing-key", what, "messages")
-        return
-    messages = example["messages"]
-    yield from message_list_faults(messages, "messages")
+    yield from chat_faults(example, vision=vision)
+    messages = example.get("messages")
     if isinstance(messages, list) and messages:
-        tools = declared_names(example)
-        yield from conversation_faults(messages, "messages", tools, vision=vision)
-        yield from OpenCalls().follow(messages, "messages")
         yield from deprecation_faults(example, messages)
         yield from _learning_faults(messages)
 

@@ -12,7 +12,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from finetune.spec_parsing import said, shown
+from finetune.shown import shown
+from finetune.spec_parsing import said
 
 SAMPLE_FIELDS = ("output_text", "output_json", "output_tools")
 """Of an answer; the last is OpenAI's own. There may be more, so only a near miss is refused."""

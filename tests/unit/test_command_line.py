@@ -158,17 +158,18 @@ def test_an_estimate_over_its_budget_is_refused(spec):
     assert ended.stderr.startswith("error: training_budget_usd: training would cost $0.09")
 
 
-def test_a_small_evaluation_file_is_no_error(tmp_path):
-    """It is never uploaded; what both files have is counted in the JSON too."""
-    evaluation = tmp_path / "evaluation.jsonl"
+@pytest.mark.parametrize("use", ["validation", "evaluation"])
+def test_only_a_training_file_needs_ten_examples(tmp_path, use):
+    """As in a preview; what both files have is counted in the JSON too."""
+    evaluation = tmp_path / "other.jsonl"
     first = (CHECKOUT / DATA).read_text(encoding="utf-8").splitlines()[0]
     evaluation.write_text(first, encoding="utf-8")
 
-    ended = run("check", DATA, "--evaluation", evaluation, "--json")
+    ended = run("check", DATA, f"--{use}", evaluation, "--json")
 
     training, other = json.loads(ended.stdout)
     assert ended.returncode == 0
-    assert training["counts"] == {"also-in-evaluation": 1}
+    assert training["counts"] == {f"also-in-{use}": 1}
     assert (other["errors"], other["examples"]) == ([], 1)
 
 
