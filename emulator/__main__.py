@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 
 from emulator.app import make_app, tick
+from emulator.births import Births
 from emulator.clock import Clock, real_now
 from emulator.cloud import Cloud
 from emulator.data_plane.access import ACCESS_DELAY
+from emulator.fault_parsing import FaultRule, FaultRulesError, parse_text
+from emulator.faults import Faults
 from emulator.identifiers import Identifiers
 from emulator.request_log import RequestLog
 from emulator.server import listen, serve
@@ -65,6 +68,9 @@ def _parse() -> argparse.Namespace:
         type=float,
         help="virtual seconds until a role assignment works; 0, the default, needs none",
     )
+    parser.add_argument(
+        "--faults", type=_fault_rules, default=[], metavar="FILE", help="JSON: what is to go wrong"
+    )
     parser.add_argument("--log", choices=["requests"], help="print each request")
     return parser.parse_args()
 
@@ -74,6 +80,13 @@ def _positive(text: str) -> float:
     if value <= 0:
         raise argparse.ArgumentTypeError(f"{text} is not above 0")
     return value
+
+
+def _fault_rules(path: str) -> list[FaultRule]:
+    try:
+        return parse_text(Path(path).read_text())
+    except (OSError, FaultRulesError) as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error}") from None
 
 
 def _listen(folder: StateFolder, asked: int) -> socket.socket:
@@ -102,6 +115,8 @@ def _make_cloud(folder: StateFolder, options: argparse.Namespace, listener: sock
         identifiers=Identifiers(options.seed, store),
         training_runs=TrainingRuns(folder),
         request_log=RequestLog(prints=options.log == "requests"),
+        faults=Faults(options.faults),
+        births=Births(),
         port=port,
     )
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 
-from emulator import bill
+from emulator import bill, fault_parsing, inventory
 from emulator.clock import real_now
 from emulator.cloud import Cloud
-from emulator.control_plane import role_assignments
 from emulator.data_plane.access import ACCESS_DELAY
-from emulator.data_plane.job_records import Job
 from emulator.operation import Call, Operation, Reply
-from emulator.records import Account, Deployment, ResourceGroup, RoleAssignment, StoredFile
 from emulator.wire_errors import bad_request
 
 
@@ -61,27 +58,19 @@ def get_bill(call: Call) -> Reply:
     return Reply(200, {"charges": [line.as_json() for line in lines], "total_usd": total})
 
 
-def get_inventory(call: Call) -> Reply:
-    """List what exists, over all accounts."""
-    store = call.cloud.store
-    accounts = store.all(Account)
-    return Reply(
-        200,
-        {
-            "resource_groups": [group.name for group in store.all(ResourceGroup)],
-            "accounts": [a.name for a in accounts if a.deleted_at is None],
-            "deleted_accounts": [a.name for a in accounts if a.deleted_at is not None],
-            "deployments": [
-                f"{deployment.account_name}/{deployment.name}"
-                for deployment in store.all(Deployment)
-            ],
-            "files": [file.uid for file in store.all(StoredFile)],
-            "jobs": [{"id": job.uid, "status": job.state} for job in store.all(Job)],
-            "role_assignments": [
-                role_assignments.render(assignment) for assignment in store.all(RoleAssignment)
-            ],
-        },
-    )
+def get_faults(call: Call) -> Reply:
+    """Give the fault rules, with how many requests each has matched and holds."""
+    return Reply(200, {"rules": call.cloud.faults.as_json()})
+
+
+def post_faults(call: Call) -> Reply:
+    """Put other fault rules in the place of all; what is held goes on."""
+    try:
+        rules = fault_parsing.parse(call.json())
+    except fault_parsing.FaultRulesError as error:
+        raise bad_request(str(error)) from None
+    call.cloud.faults.replace(rules)
+    return get_faults(call)
 
 
 def get_requests(call: Call) -> Reply:
@@ -96,10 +85,11 @@ def get_requests(call: Call) -> Reply:
 def post_reset(call: Call) -> Reply:
     """Forget everything; ids begin again, and virtual time at the real time."""
     cloud = call.cloud
+    cloud.faults.replace([])
     cloud.training_runs.stop_jobs()
     delay = cloud.store.setting(ACCESS_DELAY)
     cloud.store.empty()
-    cloud.folder.empty()
+    cloud.store.after_commit(cloud.folder.empty)
     cloud.request_log.clear()
     cloud.clock.restart_at(real_now())
     if delay is not None:
@@ -117,7 +107,9 @@ _OPERATIONS = (
     ("clock", "POST", post_clock),
     ("access", "POST", post_access),
     ("bill", "GET", get_bill),
-    ("inventory", "GET", get_inventory),
+    ("inventory", "GET", inventory.get_inventory),
+    ("faults", "GET", get_faults),
+    ("faults", "POST", post_faults),
     ("requests", "GET", get_requests),
     ("reset", "POST", post_reset),
 )

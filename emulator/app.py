@@ -7,24 +7,25 @@ is never interrupted by another's. Before each answer all that has become due ha
 from __future__ import annotations
 
 import traceback
-import uuid
 from collections.abc import Awaitable
+from functools import partial
 from http import HTTPStatus
 
 from starlette.applications import Starlette
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from emulator import clock as time
-from emulator import lifecycle, routes
+from emulator import faulty_answers, lifecycle, routes
 from emulator.cloud import Cloud
 from emulator.control_plane import gate
 from emulator.data_plane import access
-from emulator.operation import Call, Operation, Reply, Upload
-from emulator.wire_errors import WireError, error_body, internal_failure, not_built
+from emulator.faults import Fault
+from emulator.operation import Call, Operation, Reply
+from emulator.responses import NoAnswer, render
+from emulator.uploads import read_upload
+from emulator.wire_errors import Plane, WireError, error_body, internal_failure, not_built
 
 # Real seconds between looks at what is due while nobody asks.
 _TICK_SECONDS = 0.2
@@ -35,13 +36,10 @@ def make_app(cloud: Cloud) -> Starlette:
     """Build the application around a cloud."""
 
     async def dispatch(request: Request) -> Response:
-        started = time.stopwatch()
-        response = await _respond(cloud, request)
-        path = request.url.path
-        if routes.plane_of(path) != "emulator":
-            milliseconds = (time.stopwatch() - started) * 1000
-            cloud.request_log.add(request.method, path, response.status_code, milliseconds)
-        return response
+        found = routes.find(request.method, request.url.path)
+        if routes.plane_of(request.url.path) == "emulator":
+            return await _respond(cloud, request, found, None)
+        return await _respond_on_record(cloud, request, found)
 
     return Starlette(routes=[Route("/{path:path}", dispatch, methods=_METHODS)])
 
@@ -53,29 +51,70 @@ async def tick(cloud: Cloud) -> None:
         await time.pause(_TICK_SECONDS)
 
 
-async def _respond(cloud: Cloud, request: Request) -> Response:
-    plane = routes.plane_of(request.url.path)
-    try:
-        reply = await _reply(cloud, request)
-    except WireError as error:
-        # The OpenAI SDK would try again after a 501 if it were not told otherwise.
-        headers = {"x-should-retry": "false"} if error.status == HTTPStatus.NOT_IMPLEMENTED else {}
-        reply = Reply(error.status, error_body(error, plane), headers)
-    except ClientDisconnect:
-        reply = Reply(400)  # nobody reads it
-    except Exception as error:  # noqa: BLE001 - the last resort: told to client and terminal
-        traceback.print_exc()
-        reply = Reply(500, error_body(internal_failure(error), plane))
-    response = _render(reply)
-    name = "apim-request-id" if plane == "data" else "x-ms-request-id"
-    response.headers[name] = str(uuid.uuid4())
+async def _respond_on_record(
+    cloud: Cloud, request: Request, found: routes.Match | None
+) -> Response:
+    """Answer a request to Azure: it is in the log, and fault rules are for it."""
+    started = time.stopwatch()
+    method, path = request.method, request.url.path
+    operation = found.operation.name if found else None
+    fault = cloud.faults.meet(method, path, operation)
+    recorded = cloud.request_log.arrived(
+        method,
+        path,
+        user_agent=request.headers.get("user-agent"),
+        operation=operation,
+        fault=fault.rule.kind if fault else None,
+    )
+    response = await _respond(cloud, request, found, fault)
+    status = None if isinstance(response, NoAnswer) else response.status_code
+    cloud.request_log.over(recorded, status, (time.stopwatch() - started) * 1000)
     return response
 
 
-async def _reply(cloud: Cloud, request: Request) -> Reply:
-    found = routes.match(request.method, request.url.path)
+async def _respond(
+    cloud: Cloud, request: Request, found: routes.Match | None, fault: Fault | None
+) -> Response:
+    plane = routes.plane_of(request.url.path)
+    work = partial(_work, cloud, request, found, fault)
+    try:
+        if fault is None:
+            return render(await work(), plane)
+        await request.body()  # all of it has arrived before anything goes wrong
+        return await faulty_answers.answer(fault, request, work, cloud.births)
+    except ClientDisconnect:
+        return NoAnswer()
+
+
+async def _work(
+    cloud: Cloud, request: Request, found: routes.Match | None, fault: Fault | None
+) -> Reply:
+    """Carry a request out; whatever is wrong with it is a reply too."""
+    plane = routes.plane_of(request.url.path)
+    if found is None:
+        return _refusal(not_built(f"{request.method} {request.url.path}"), plane)
+    try:
+        reply = await _reply(cloud, request, found, fault)
+    except WireError as error:
+        return _refusal(error, plane)
+    except ClientDisconnect:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last resort: told to client and terminal
+        traceback.print_exc()
+        return Reply(500, error_body(internal_failure(error), plane))
+    cloud.births.note(found.operation.name, reply.status, reply.body)
+    return reply
+
+
+def _refusal(error: WireError, plane: Plane) -> Reply:
+    # The OpenAI SDK would try again after a 501 if it were not told otherwise.
+    headers = {"x-should-retry": "false"} if error.status == HTTPStatus.NOT_IMPLEMENTED else {}
+    return Reply(error.status, error_body(error, plane), headers)
+
+
+async def _reply(cloud: Cloud, request: Request, found: routes.Match, fault: Fault | None) -> Reply:
     operation = found.operation
-    upload = await _read_upload(request) if operation.takes_upload else None
+    upload = await read_upload(request) if operation.takes_upload else None
     call = Call(
         cloud=cloud,
         method=request.method,
@@ -85,6 +124,7 @@ async def _reply(cloud: Cloud, request: Request) -> Reply:
         headers=request.headers,
         body=b"" if upload else await request.body(),
         upload=upload,
+        planted=fault.planted if fault else None,
     )
     lifecycle.advance(cloud)
     with cloud.store.transaction():
@@ -100,29 +140,3 @@ def _answer(operation: Operation, call: Call) -> Reply | Awaitable[Reply]:
     if operation.answer is None:
         raise not_built(f"{operation.name} ({call.method} {call.path})")
     return operation.answer(call)
-
-
-async def _read_upload(request: Request) -> Upload | None:
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return None
-    fields: dict[str, str] = {}
-    filename, content = None, b""
-    try:
-        async with request.form() as form:
-            for name, value in form.items():
-                if isinstance(value, UploadFile):
-                    filename, content = value.filename or name, await value.read()
-                else:
-                    fields[name] = value
-    except HTTPException as error:
-        raise WireError(400, "invalidPayload", f"{error.detail}") from None
-    return Upload(fields=fields, filename=filename, content=content)
-
-
-def _render(reply: Reply) -> Response:
-    headers = dict(reply.headers)
-    if reply.body is None:
-        return Response(status_code=reply.status, headers=headers)
-    if isinstance(reply.body, bytes):
-        return Response(reply.body, reply.status, headers, media_type="application/octet-stream")
-    return JSONResponse(reply.body, reply.status, headers)

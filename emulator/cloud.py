@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from emulator.births import Births
 from emulator.clock import Clock
+from emulator.faults import Faults
 from emulator.identifiers import Identifiers
 from emulator.request_log import RequestLog
 from emulator.state_folder import StateFolder
@@ -22,6 +24,8 @@ class Cloud:
     identifiers: Identifiers
     training_runs: TrainingRuns
     request_log: RequestLog
+    faults: Faults
+    births: Births
     port: int
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 from emulator.cloud import Cloud
 from emulator.control_plane import account_removal, accounts, deployments, resource_groups
 from emulator.control_plane.async_operations import DELETING
-from emulator.data_plane import files, job_progress
+from emulator.data_plane import files, job_pausing, job_progress
 from emulator.records import Account, Deployment, ResourceGroup, StoredFile
 
 # What happens to a record, at a virtual time.
@@ -57,6 +57,9 @@ TRANSITIONS = (
         deployments.finish_creation,
     ),
     Transition(
+        Deployment, "Succeeded", deployments.seconds_to_removal, deployments.finish_deletion
+    ),
+    Transition(
         Deployment, DELETING, _after(deployments.SECONDS_TO_DELETE), deployments.finish_deletion
     ),
     Transition(StoredFile, "pending", _after(files.SECONDS_PENDING), _move_to("running")),
@@ -76,6 +79,7 @@ def advance(cloud: Cloud) -> None:
     """Let everything happen that is due by now, and record how late it is."""
     now = cloud.clock.now()
     with cloud.store.transaction():
+        job_pausing.advance(cloud)
         job_progress.advance(cloud)
         for transition in TRANSITIONS:
             _catch_up(cloud, transition, now)

@@ -30,7 +30,8 @@ class Upload:
 class Call:
     """One request, taken apart.
 
-    `account` is set for the data plane, once access has been granted.
+    `account` is set for the data plane, once access has been granted. `planted` is how a fault
+    rule wants the job or file to end that the call makes.
     """
 
     cloud: Cloud
@@ -42,6 +43,7 @@ class Call:
     body: bytes = b""
     upload: Upload | None = None
     caller: Account | None = None
+    planted: JsonObject | None = None
 
     @property
     def account(self) -> Account:

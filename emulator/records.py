@@ -86,6 +86,7 @@ class Deployment:
     serving_since: float | None
     state: str
     state_since: float
+    last_used_at: float | None = None
 
     @property
     def key(self) -> str:
@@ -143,7 +144,10 @@ class AsyncOperation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A file of an account: uploaded, or written by a job."""
+    """A file of an account: uploaded, or written by a job.
+
+    `planted_error` is what a fault rule wants to be wrong with it.
+    """
 
     uid: str
     account_uid: str
@@ -154,6 +158,7 @@ class StoredFile:
     status_details: str | None
     state: str
     state_since: float
+    planted_error: str | None = None
 
     @property
     def key(self) -> str:

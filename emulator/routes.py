@@ -28,6 +28,7 @@ from emulator.data_plane import (
     checkpoints,
     events,
     files,
+    job_pausing,
     jobs,
 )
 from emulator.data_plane import (
@@ -37,7 +38,7 @@ from emulator.data_plane import (
     unbuilt as unbuilt_data,
 )
 from emulator.operation import Operation
-from emulator.wire_errors import Plane, WireError, not_built
+from emulator.wire_errors import Plane
 
 _EMULATOR_PREFIX = "/_emulator/"
 _DATA_PREFIX = "/accounts/"
@@ -67,7 +68,7 @@ def operations() -> tuple[Operation, ...]:
         graph,
         unbuilt_control,
     )
-    data = (files, jobs, events, checkpoints, model_objects, chat, unbuilt_data)
+    data = (files, jobs, job_pausing, events, checkpoints, model_objects, chat, unbuilt_data)
     return tuple(operation for group in (*control, *data, admin) for operation in group.OPERATIONS)
 
 
@@ -78,22 +79,14 @@ def plane_of(path: str) -> Plane:
     return "data" if path.startswith(_DATA_PREFIX) else "control"
 
 
-def match(method: str, path: str) -> Match:
-    """Find the operation of a request.
-
-    Raises:
-        WireError: 501 if no operation has that method and path.
-    """
+def find(method: str, path: str) -> Match | None:
+    """Find the operation of a request, None if no operation has that method and path."""
     for operation, pattern in _patterns():
         if operation.method == method and (found := pattern.fullmatch(path)):
             return Match(operation, found.groupdict())
-    raise _unknown(method, path)
+    return None
 
 
 @cache
 def _patterns() -> tuple[tuple[Operation, re.Pattern[str]], ...]:
     return tuple((operation, operation.pattern()) for operation in operations())
-
-
-def _unknown(method: str, path: str) -> WireError:
-    return not_built(f"{method} {path}")

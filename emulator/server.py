@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
 import socket
 from collections.abc import Callable, Coroutine
 from types import FrameType
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from emulator.responses import TRANSPORT, NoAnswer
 
 _HOST = "127.0.0.1"
+# Below those that systems give to outgoing connections (Linux from 32768, tcp(7); macOS and
+# Windows from 49152): one of these could have the port when the emulator comes back to it.
+_PORTS = range(20_000, 32_768)
+_MOST_TRIED = 50
+
+
+class _Connection(H11Protocol):
+    """A connection that its requests can close, as a fault rule may want it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in H11Protocol
+        """Put the transport where `responses.py` looks for it."""
+        self.app_state = {**self.app_state, TRANSPORT: transport}
+        super().connection_made(transport)
 
 
 class _Server(uvicorn.Server):
@@ -39,11 +57,20 @@ class _Server(uvicorn.Server):
 
 
 def listen(port: int) -> socket.socket:
-    """Bind the port, 0 for any free one.
+    """Bind the port, 0 for any free one that nobody is given by chance.
 
     Raises:
         OSError: somebody else has it.
     """
+    if port:
+        return _bind(port)
+    for tried in random.SystemRandom().sample(_PORTS, _MOST_TRIED):
+        with contextlib.suppress(OSError):
+            return _bind(tried)
+    return _bind(0)
+
+
+def _bind(port: int) -> socket.socket:
     # Named as TCP, or asyncio leaves Nagle's algorithm on: 40 ms for each kept-alive answer.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -56,7 +83,7 @@ def listen(port: int) -> socket.socket:
 
 
 def serve(
-    app: Starlette,
+    app: ASGIApp,
     listener: socket.socket,
     *,
     background: Coroutine[None, None, None],
@@ -64,6 +91,24 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM, with some work in the background."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False
+        _dropping_when_stopped(app),
+        http=_Connection,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
     )
     asyncio.run(_Server(config, background, announce).serve(sockets=[listener]))
+
+
+def _dropping_when_stopped(app: ASGIApp) -> ASGIApp:
+    """Have requests that are under way when the server stops end without an answer."""
+
+    async def serve_one(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except asyncio.CancelledError:
+            await NoAnswer()(scope, receive, send)
+
+    return serve_one

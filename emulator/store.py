@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -60,6 +60,7 @@ class Store:
     """Typed records in SQLite."""
 
     def __init__(self, path: Path) -> None:
+        self._after_commit: list[Callable[[], None]] = []
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         # NORMAL is enough: a killed process loses nothing, a power cut may lose the last writes.
@@ -70,12 +71,22 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """Keep all of what the block writes, or none of it if the block raises."""
         self._connection.execute("BEGIN")
+        self._after_commit.clear()
         try:
             yield
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+        for action in self._after_commit:
+            action()
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Do something outside the store once what is being written is kept.
+
+        So a kill -9 in between leaves files that nobody needs, not records without their files.
+        """
+        self._after_commit.append(action)
 
     def get(self, kind: type[R], key: str) -> R | None:
         """Give the record with that key, or None."""

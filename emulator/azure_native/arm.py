@@ -13,6 +13,14 @@ import requests
 POLLING_SECONDS = 0.2
 LONGEST_OPERATION_SECONDS = 120.0
 
+# As azure-native's client, where nothing tells how long, at a hundredth of its pauses: 20, 60 and
+# 120 s. It honours a Retry-After of up to 120 s, and gives up at once if it is longer. Source:
+# pulumi-azure-native, provider/pkg/azure/client_azcore.go; azure-sdk-for-go,
+# sdk/azcore/runtime/policy_retry.go (read 2026-11-22).
+ASKED_AGAIN = (408, 429, 500, 502, 503, 504)
+PAUSES_SECONDS = (0.2, 0.6, 1.2)
+LONGEST_PAUSE_SECONDS = 120.0
+
 # By its address, in the one form that every HTTP client reads alike: no name, no user part.
 _LOOPBACK = re.compile(r"http://(127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?/?")
 
@@ -80,6 +88,22 @@ class Arm:
     def _ask(
         self, method: str, path: str, api_version: str, body: dict[str, Any] | None = None
     ) -> requests.Response:
+        """The answer; a request that fails is sent again, since all of them can be repeated."""
+        for pause_seconds in PAUSES_SECONDS:
+            try:
+                answer = self._send(method, path, api_version, body)
+            except ArmError:
+                time.sleep(pause_seconds)
+                continue
+            asked_pause_seconds = _retry_after_seconds(answer)
+            if answer.status_code not in ASKED_AGAIN or asked_pause_seconds > LONGEST_PAUSE_SECONDS:
+                return answer
+            time.sleep(asked_pause_seconds or pause_seconds)
+        return self._send(method, path, api_version, body)
+
+    def _send(
+        self, method: str, path: str, api_version: str, body: dict[str, Any] | None
+    ) -> requests.Response:
         try:
             return self._session.request(
                 method,
@@ -95,10 +119,18 @@ class Arm:
             ) from fault
 
 
+def _retry_after_seconds(answer: requests.Response) -> float:
+    """What ARM asks for; 0 where it does not. The local Azure never names a date."""
+    return float(answer.headers.get("Retry-After", 0))
+
+
 def _json(answer: requests.Response) -> dict[str, Any]:
     if not answer.ok:
         raise _refusal(answer)
-    value: dict[str, Any] = answer.json()
+    try:
+        value: dict[str, Any] = answer.json()
+    except ValueError:
+        raise ArmError(f"ARM's answer is no JSON: {answer.text[:200]}") from None
     return value
 
 

@@ -17,6 +17,7 @@ from emulator.records import Account, JsonObject
 
 _DEPLOYABLE_VERSIONS = 3
 _TUNED_VERSION = "1"
+_STATES_WITH_MODELS = ("succeeded", "cancelled", "paused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +63,7 @@ def _find_tuned(cloud: Cloud, account: Account, name: str) -> Deployable | None:
     for job in cloud.store.all(Job, account.uid):
         saved = cloud.store.all(Checkpoint, job.uid)
         for checkpoint in saved[-_DEPLOYABLE_VERSIONS:]:
-            names = [checkpoint.model, checkpoint.uid]
-            if checkpoint.step_number == job.total_steps and job.fine_tuned_model:
-                names.append(job.fine_tuned_model)
-            if name in names and job.state in ("succeeded", "cancelled"):
+            if name in _names(job, checkpoint) and job.state in _STATES_WITH_MODELS:
                 return Deployable(
                     base_model=job.base_model,
                     version=_TUNED_VERSION,
@@ -73,6 +71,13 @@ def _find_tuned(cloud: Cloud, account: Account, name: str) -> Deployable | None:
                     step_number=checkpoint.step_number,
                 )
     return None
+
+
+def _names(job: Job, checkpoint: Checkpoint) -> list[str | None]:
+    """Give what a checkpoint is deployed as; the last one is the model itself."""
+    if checkpoint.step_number != job.total_steps:
+        return [checkpoint.model, checkpoint.uid]
+    return [] if job.model_deleted else [checkpoint.model, checkpoint.uid, job.fine_tuned_model]
 
 
 def _check_tuned_sku(account: Account, name: str, tuned: Deployable, sku: JsonObject) -> None:

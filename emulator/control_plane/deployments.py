@@ -6,6 +6,7 @@ PATCH. One write at a time on an account (docs/azure.md 5.4).
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from emulator import bill
@@ -19,11 +20,26 @@ from emulator.records import Account, Deployment
 
 SECONDS_TO_DELETE = 5.0
 SECONDS_TO_UPDATE = 5.0
+# A DeveloperTier deployment lives 24 hours whatever it is used for; another tuned one is removed
+# after 15 days without a call (docs/azure.md 2.1, deploy and idle pages of azure-ai-docs).
+_DEVELOPER_SECONDS = 24 * 3600.0
+_IDLE_SECONDS = 15 * 86400.0
 
 
 def seconds_to_create(deployment: Deployment) -> float:
     """Say how long a deployment comes up: a tuned one 3 to 5 minutes (docs/azure.md 5.4)."""
     return 20.0 if deployment.job_id is None else 180.0
+
+
+def seconds_to_removal(deployment: Deployment) -> float:
+    """Say how long after its last change Azure removes a deployment that nobody deletes."""
+    if deployment.job_id is None:
+        return math.inf
+    if deployment.sku["name"] == "DeveloperTier":
+        end = deployment.created_at + _DEVELOPER_SECONDS
+    else:
+        end = (deployment.last_used_at or deployment.created_at) + _IDLE_SECONDS
+    return end - deployment.state_since
 
 
 def put_deployment(call: Call) -> Reply:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from emulator import bill, catalogue, tokens
@@ -42,6 +42,7 @@ def create_chat_completion(call: Call) -> Awaitable[Reply]:
         raise errors.deployment_not_found()
     if request.seed is None:
         request = request.with_seed(call.cloud.identifiers.training_seed())
+    call.cloud.store.put(replace(deployment, last_used_at=call.cloud.clock.now()))
     answer_id = f"chatcmpl-{call.cloud.identifiers.hexadecimal('chat')}"
     return _answer(_Chat(call=call, deployment=deployment, request=request, answer_id=answer_id))
 

@@ -69,12 +69,17 @@ def model_not_found(model: str) -> WireError:
     return WireError(404, "notFound", f"The model '{model}' was not found.")
 
 
-def job_is_over(job_id: str, status: str) -> WireError:
-    """A finished job cannot be cancelled."""
+def model_is_deployed(model: str) -> WireError:
+    """A deployed model cannot be deleted (docs/azure.md 1.2)."""
+    return WireError(409, "conflict", f"The model '{model}' is deployed: delete that first.")
+
+
+def unexpected_job_state(job_id: str, action: str, status: str) -> WireError:
+    """A job's status does not allow what is asked; `action` as in "cannot be cancelled"."""
     return WireError(
         400,
         "unexpectedEntityState",
-        f"The fine-tuning job '{job_id}' cannot be cancelled: its status is '{status}'.",
+        f"The fine-tuning job '{job_id}' cannot be {action}: its status is '{status}'.",
     )
 
 

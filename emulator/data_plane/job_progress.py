@@ -4,6 +4,7 @@ pending   -> running    preprocessed, its data is sound, and the account has a f
 pending   -> failed     its data is not what the method needs (free)
 running   -> succeeded  the time is over and every step computed: model, results, charge
 running   -> failed     the training process found a fault (free)
+pending, running -> failed       a fault rule wants it so (free)
 pending, running -> cancelled    on request; charged for the steps done
 """
 
@@ -48,7 +49,7 @@ def cancel(cloud: Cloud, job: Job, at: float) -> Job:
 
 def forget(cloud: Cloud, job: Job) -> None:
     """Remove a job with all that it said and saved."""
-    cloud.training_runs.forget(job.uid)
+    cloud.store.after_commit(lambda: cloud.training_runs.forget(job.uid))
     for event in cloud.store.all(JobEvent, job.uid):
         cloud.store.delete(event)
     for checkpoint in cloud.store.all(Checkpoint, job.uid):
@@ -65,16 +66,20 @@ def _advance_pending(cloud: Cloud, job: Job) -> Job:
             job = job_preprocessing.preprocess(cloud, job, ready)
         except examples.UnusableDataError as fault:
             return job_ending.fail(cloud, job, "jsonlValidationFailed", str(fault), ready)
-    if _has_slot(cloud, job):
+        if _is_planted(job, "validated"):
+            return _fail_as_planted(cloud, job, ready)
+    if has_slot(cloud, job):
         job = replace(job, state="running", running_since=cloud.clock.happened_at(ready))
     return job_log.tell_milestones(cloud, job)
 
 
-def _has_slot(cloud: Cloud, job: Job) -> bool:
+def has_slot(cloud: Cloud, job: Job) -> bool:
+    """Say whether a job of that account and training type may begin or go on to run."""
     slots = _SLOTS.get(job.training_type, _OTHER_SLOTS)
     running = [
         other
-        for other in cloud.store.in_state(Job, "running")
+        for state in ("running", "pausing")
+        for other in cloud.store.in_state(Job, state)
         if other.account_uid == job.account_uid
         and (other.training_type in _SLOTS) == (job.training_type in _SLOTS)
     ]
@@ -97,8 +102,21 @@ def _advance_running(cloud: Cloud, job: Job) -> None:
     if job.steps_shown < job.total_steps:
         fault = f"The training ended after {job.steps_shown} of {job.total_steps} steps."
         job_ending.fail(cloud, job, "internalFailure", fault, cloud.clock.now())
+        return
+    at = max(cloud.clock.happened_at(due), job.last_event_at)
+    if _is_planted(job, "trained"):
+        _fail_as_planted(cloud, job, at)
     else:
-        job_ending.succeed(cloud, job, max(cloud.clock.happened_at(due), job.last_event_at))
+        job_ending.succeed(cloud, job, at)
+
+
+def _is_planted(job: Job, when: str) -> bool:
+    return job.planted is not None and job.planted["when"] == when
+
+
+def _fail_as_planted(cloud: Cloud, job: Job, at: float) -> Job:
+    planted = job.planted or {}
+    return job_ending.fail(cloud, job, planted["code"], planted["message"], at)
 
 
 def _start_weights(cloud: Cloud, job: Job) -> Path | None:

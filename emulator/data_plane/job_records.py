@@ -15,6 +15,8 @@ class Job:
     `start_job` and `start_step` name the weights it starts from, None for the base model's.
     `training_tokens` counts one pass over the training file, 0 until it was preprocessed.
     `told` counts the milestones whose event was written, `steps_shown` the revealed steps.
+    `planted` is how a fault rule wants it to fail: when, with which code and message.
+    A job whose record was deleted has still its model; a job whose model was deleted, its record.
     """
 
     uid: str
@@ -45,6 +47,12 @@ class Job:
     told: int = 0
     steps_shown: int = 0
     last_event_at: float = 0.0
+    planted: JsonObject | None = None
+    paused_since: float | None = None
+    resumed_since: float | None = None
+    paused_seconds: float = 0.0
+    record_deleted: bool = False
+    model_deleted: bool = False
     state: str = "pending"
 
     @property
@@ -56,6 +64,11 @@ class Job:
     def parent(self) -> str:
         """The account's uid."""
         return self.account_uid
+
+    @property
+    def has_model(self) -> bool:
+        """Whether its tuned model can be used."""
+        return self.state == "succeeded" and not self.model_deleted
 
     @property
     def digits(self) -> str:

@@ -27,7 +27,7 @@ def preprocessed_at(job: Job) -> float:
 
 def step_due(job: Job, step: int) -> float:
     """Say when a step of a running job is over."""
-    started = _running_since(job) + GPU_QUEUE_SECONDS + _WARM_UP_SECONDS
+    started = _running_since(job) + job.paused_seconds + GPU_QUEUE_SECONDS + _WARM_UP_SECONDS
     return started + _seconds_of_steps(job) * step / job.total_steps
 
 

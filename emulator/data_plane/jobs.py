@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from emulator import catalogue
 from emulator.data_plane import (
     errors,
@@ -16,7 +18,7 @@ from emulator.data_plane.job_records import Job
 from emulator.data_plane.job_request import JobRequest
 from emulator.data_plane.pages import page
 from emulator.data_plane.start_models import StartModel, get_start_model
-from emulator.data_plane.v1 import operation
+from emulator.data_plane.v1 import dated_operation, operation
 from emulator.operation import Call, Reply
 from emulator.records import JsonObject
 from emulator.wire_errors import not_built
@@ -48,7 +50,8 @@ def create_job(call: Call) -> Reply:
 
 def list_jobs(call: Call) -> Reply:
     """List an account's jobs, newest first."""
-    jobs = call.cloud.store.all(Job, call.account.uid)[::-1]
+    jobs = [job for job in call.cloud.store.all(Job, call.account.uid) if not job.record_deleted]
+    jobs.reverse()
     return page(jobs, call.query, render_job, default=_DEFAULT_LISTED, most=_MOST_LISTED)
 
 
@@ -61,9 +64,18 @@ def cancel_job(call: Call) -> Reply:
     """Cancel a job that is not over."""
     job = existing(call)
     if job.state in job_progress.TERMINAL:
-        raise errors.job_is_over(job.uid, job.state)
+        raise errors.unexpected_job_state(job.uid, "cancelled", job.state)
     job = job_progress.cancel(call.cloud, job, call.cloud.clock.now())
     return Reply(200, render_job(job))
+
+
+def delete_job(call: Call) -> Reply:
+    """Delete the record of a job that is over; its model and its deployments stay."""
+    job = existing(call)
+    if job.state not in job_progress.TERMINAL:
+        raise errors.unexpected_job_state(job.uid, "deleted", job.state)
+    call.cloud.store.put(replace(job, record_deleted=True))
+    return Reply(204)
 
 
 def existing(call: Call) -> Job:
@@ -73,7 +85,7 @@ def existing(call: Call) -> Job:
         WireError: 404 if there is none.
     """
     job = call.cloud.store.get(Job, call.parameters["job_id"])
-    if job is None or job.account_uid != call.account.uid:
+    if job is None or job.account_uid != call.account.uid or job.record_deleted:
         raise errors.job_not_found(call.parameters["job_id"])
     return job
 
@@ -128,6 +140,7 @@ def _new_job(call: Call, request: JobRequest, start: StartModel, training: list[
         total_steps=job_preprocessing.steps_of(len(training), resolved),
         results_file=files.new_id(call.cloud),
         created_at=now,
+        planted=call.planted,
     )
 
 
@@ -137,4 +150,5 @@ OPERATIONS = (
     operation("fine_tuning.jobs.list", "GET", _JOBS, list_jobs),
     operation("fine_tuning.jobs.retrieve", "GET", _JOBS + "/{job_id}", get_job),
     operation("fine_tuning.jobs.cancel", "POST", _JOBS + "/{job_id}/cancel", cancel_job),
+    dated_operation("fine_tuning.jobs.delete", "DELETE", _JOBS + "/{job_id}", delete_job),
 )

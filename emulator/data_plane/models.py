@@ -1,9 +1,12 @@
 """The models of an account: base models, and tuned ones once their job has succeeded.
 
-Shape: docs/azure.md 1.2. `created` of a base model is the day in its version.
+Shape: docs/azure.md 1.2. `created` of a base model is the day in its version. Deleting is what
+the portal does; that the path is openai-python's `models.delete` is the local Azure's choice.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from emulator import catalogue
 from emulator.clock import midnight
@@ -12,7 +15,7 @@ from emulator.data_plane import errors
 from emulator.data_plane.job_records import Job
 from emulator.data_plane.v1 import operation
 from emulator.operation import Call, Reply
-from emulator.records import JsonObject
+from emulator.records import Deployment, JsonObject
 
 # ARM's words for where a model is in its life, and the data plane's.
 _STATUS = {
@@ -37,11 +40,30 @@ def get_model(call: Call) -> Reply:
     raise errors.model_not_found(name)
 
 
+def delete_model(call: Call) -> Reply:
+    """Delete a tuned model that is not deployed; its job's record stays."""
+    store, name = call.cloud.store, call.parameters["model"]
+    for job in store.all(Job, call.account.uid):
+        if job.has_model and job.fine_tuned_model == name:
+            if _is_deployed(call, job):
+                raise errors.model_is_deployed(name)
+            store.put(replace(job, model_deleted=True))
+            return Reply(200, {"id": name, "object": "model", "deleted": True})
+    raise errors.model_not_found(name)
+
+
+def _is_deployed(call: Call, job: Job) -> bool:
+    return any(
+        (deployment.job_id, deployment.step_number) == (job.uid, job.total_steps)
+        for deployment in call.cloud.store.all(Deployment, call.account.key)
+    )
+
+
 def _all(call: Call) -> list[JsonObject]:
     now = call.cloud.clock.now()
     base = [_render_base(model, now) for model in catalogue.MODELS]
     jobs = call.cloud.store.all(Job, call.account.uid)
-    return base + [_render_tuned(job, now) for job in jobs if job.state == "succeeded"]
+    return base + [_render_tuned(job, now) for job in jobs if job.has_model]
 
 
 def _render_base(model: catalogue.BaseModel, now: float) -> JsonObject:
@@ -88,4 +110,5 @@ def _common(model: catalogue.BaseModel, now: float, inference_retires: str) -> J
 OPERATIONS = (
     operation("models.list", "GET", "models", list_models),
     operation("models.retrieve", "GET", "models/{model}", get_model),
+    operation("models.delete", "DELETE", "models/{model}", delete_model),
 )

@@ -41,7 +41,7 @@ def get_start_model(call: Call, name: str) -> StartModel:
 def _find_tuned(call: Call, name: str) -> StartModel | None:
     store = call.cloud.store
     for job in store.all(Job, call.account.uid):
-        if job.state != "succeeded":
+        if not job.has_model:
             continue
         for checkpoint in store.all(Checkpoint, job.uid):
             is_last = checkpoint.step_number == job.total_steps

@@ -38,6 +38,17 @@ def start_emulator(azure, tmp_path):
 
 
 @pytest.fixture
+def faults(azure):
+    """Give a function that sets the shared emulator's fault rules; afterwards there are none."""
+
+    def set_rules(*rules):
+        return azure.admin("faults", rules=list(rules))["rules"]
+
+    yield set_rules
+    azure.admin("faults", rules=[])
+
+
+@pytest.fixture
 def control(azure):
     """Give a management client of the shared emulator."""
     with azure.control() as client:

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import requests
@@ -19,6 +20,14 @@ def test_it_says_where_it_is_and_keeps_its_port(azure):
         "1 times as fast as time passes)\n"
     )
     assert azure.admin("health")["status"] == "ok"
+
+
+def test_its_port_is_none_that_outgoing_connections_are_given(azure):
+    """Else one of them could have it when the emulator comes back after a kill (tcp(7))."""
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    first = int(given.read_text().split()[0]) if given.exists() else 49_152
+
+    assert int((azure.state / "port").read_text()) < first
 
 
 def test_a_second_emulator_on_the_same_state_is_refused(azure):

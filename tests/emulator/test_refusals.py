@@ -20,11 +20,11 @@ def test_an_unbuilt_arm_operation_is_501(control, account):
 def test_an_unbuilt_data_plane_operation_is_501(data):
     """The OpenAI SDK parses code and message, for a known operation."""
     with pytest.raises(openai.InternalServerError) as refused:
-        data.fine_tuning.jobs.pause("ftjob-1")
+        data.responses.create(model="gpt-4o-mini", input="2 + 2")
 
     assert refused.value.status_code == 501
     assert refused.value.code == "NotImplemented"
-    assert "fine_tuning.jobs.pause" in refused.value.message
+    assert "responses.create" in refused.value.message
 
 
 def test_a_path_that_nobody_knows_is_501_with_the_path(azure, data):
