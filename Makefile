@@ -4,7 +4,7 @@ SETUP = @$(PYTHON) -m tools.setup
 IN_VENV = @.venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy shell emulator test fuzz lint fix bench clean
+.PHONY: help up preview destroy repair shell emulator test crash fuzz lint fix bench clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ destroy: ## Removes all that `make up` made, and ends the local Azure
 	$(SETUP) requirements-local.txt
 	$(IN_VENV) tools.local destroy
 
+repair: ## Unlocks the local stack after a kill, and says what the kill left behind
+	$(SETUP) requirements-local.txt
+	$(IN_VENV) tools.local repair
+
 shell: ## Opens a shell in which plain `pulumi` works on the local stack
 	$(SETUP) requirements-local.txt
 	$(IN_VENV) tools.local shell
@@ -33,6 +37,11 @@ test: ## Runs all tests, or some: make test ARGS="tests/unit -k spec"
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.engine > /dev/null
 	$(IN_VENV) pytest -n auto --dist worksteal $(ARGS)
+
+crash: ## Crashes runs in every way at every request, for two hours: make crash ARGS="-k files.create"
+	$(SETUP) requirements-dev.txt
+	$(IN_VENV) tools.engine > /dev/null
+	@CRASH_ALL=1 .venv/bin/python -m pytest tests/crash -n 3 --dist worksteal $(ARGS)
 
 fuzz: ## Feeds the data check with bytes that nobody thought of, for ten minutes
 	$(SETUP) requirements-fuzz.txt

@@ -117,7 +117,7 @@ def model_problems(spec: FineTuneSpec, path: str, location: str | None) -> list[
     if facts is None:
         return []
     region = _as_arm_writes(location)
-    found = [*_training_problems(facts, spec, region)]
+    found = [] if spec.adopt_job_id else [*_training_problems(facts, spec, region)]
     if spec.deploy:
         found += _deployment_problems(facts, spec, region)
     return [Problem(f"{path}.{key}" if path else key, what) for key, what in found]
@@ -186,18 +186,17 @@ def model_warnings(spec: FineTuneSpec, location: str | None, today: date) -> lis
     facts = find_base_model(spec.model)
     if facts is None:
         return [_unknown(spec.model)]
-    retirements = {
-        "training ends": facts.training_retires,
-        "for new customers with its base model": facts.base_retires,
-    }
+    retirements = {}
+    if not spec.adopt_job_id:
+        retirements["training ends"] = facts.training_retires
+        retirements["for new customers with its base model"] = facts.base_retires
     if spec.deploy:
         retirements["tuned models stop serving"] = facts.deployment_retires
     notes = [facts.note] if facts.note else []
     region = _as_arm_writes(location)
-    if spec.training_type == "developerTier" and region not in (
-        None,
-        *facts.global_training_regions,
-    ):
+    regions = (None, *facts.global_training_regions)
+    is_trained_so = spec.training_type == "developerTier" and not spec.adopt_job_id
+    if is_trained_so and region not in regions:
         notes.append(f"no training as developerTier is known of in {region}")
     ends = [
         f"{what} {_when(day, today)}"

@@ -22,6 +22,27 @@ def monotonic_seconds() -> float:
     return time.monotonic()
 
 
+class Stopwatch:
+    """Seconds since it was made, also those for which the machine slept.
+
+    A monotonic clock may stand still while a laptop sleeps, and the time of day may be set: of
+    both, whichever went further since the last look counts. So it is to be looked at often.
+    """
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        self._monotonic_seconds, self._now = monotonic_seconds(), now()
+
+    def seconds(self) -> float:
+        """The seconds so far."""
+        monotonic, time_of_day = monotonic_seconds(), now()
+        self._seconds += max(
+            monotonic - self._monotonic_seconds, (time_of_day - self._now).total_seconds()
+        )
+        self._monotonic_seconds, self._now = monotonic, time_of_day
+        return self._seconds
+
+
 def delay_seconds(waited_seconds: float, longest_seconds: float = 15.0) -> float:
     """How long to pause before the next look: a tenth of the wait so far, 0.2 s at least.
 

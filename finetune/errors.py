@@ -7,7 +7,8 @@ FineTuneError                      one sentence that stands alone, with the next
 ├── ServiceError                   something between us and Azure
 │   ├── ServiceUnreachable         no answer: name look-up, TLS, connection, time-out   retry
 │   ├── ServiceFailed              5xx, or an answer that cannot be read                retry
-│   └── ServiceRejected            4xx: .status_code .code
+│   ├── SubmissionDoubtful         no answer, and no job to be seen: the next run looks again
+│   └── ServiceRejected            4xx, 501: .status_code .code
 │       ├── NotAuthorised          401, 403
 │       ├── NotFound               404
 │       ├── Conflict               409                                                  retry
@@ -66,7 +67,9 @@ class BudgetError(FineTuneError):
 
 
 class ServiceError(FineTuneError):
-    """Azure did not do what was asked."""
+    """Azure did not do what was asked; `retry_after_seconds` is the pause that it asks for."""
+
+    retry_after_seconds: float | None = None
 
 
 class ServiceUnreachable(ServiceError):
@@ -81,8 +84,15 @@ class ServiceFailed(ServiceError):
     retryable = True
 
 
+class SubmissionDoubtful(ServiceError):
+    """Whether the service took a job cannot be known yet, and it must not be asked twice."""
+
+
 class ServiceRejected(ServiceError):
-    """Azure refused the request (4xx); `code` is the service's own word, empty if it gave none."""
+    """Azure refused the request (4xx), or does not know it (501).
+
+    `code` is the service's own word, empty if it gave none.
+    """
 
     def __init__(self, message: str, *, status_code: int, code: str = "") -> None:
         super().__init__(message)

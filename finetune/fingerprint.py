@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from finetune.spec import TrainingSpec
 
-_TRAINED = set(TrainingSpec.model_fields) - {"integrations", "metadata"}
+_TRAINED = set(TrainingSpec.model_fields) - {"adopt_job_id", "integrations", "metadata"}
 
 
 def fingerprint(spec: TrainingSpec, training_sha256: str, validation_sha256: str = "") -> str:

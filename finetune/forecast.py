@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from finetune.advice import Advice, advise
+from finetune.advice import Advice, advise, advise_serving
 from finetune.base_models import model_problems, model_warnings
 from finetune.budget import find_too_many_tokens, require_hosting_within_budget
 from finetune.cost import Estimate, estimate, training_usd_by_type
@@ -22,13 +22,13 @@ class Forecast:
     """A model's spec and data, with what follows from them at the prices of a day.
 
     `warnings` are sentences about model, prices and dates; those about lines of the data are in
-    `data`.
+    `data`. A model that adopts a job has neither data nor estimate: nothing is trained.
     """
 
     spec: FineTuneSpec
-    data: TrainingData
+    data: TrainingData | None
     prices: Prices
-    estimate: Estimate
+    estimate: Estimate | None
     training_usd_by_type: dict[str, Decimal | None]
     advice: list[Advice]
     warnings: list[str]
@@ -54,12 +54,14 @@ def forecast_models(
     for name, spec in models.items():
         problems.extend(model_problems(spec, f"models.{name}", location))
         problems.extend(_hosting_problems(spec, f"models.{name}", prices))
+    data = read_training_data(models, problems)
     forecasts = {
-        name: _forecast(models[name], data, prices, location, today)
-        for name, data in read_training_data(models, problems).items()
+        name: _forecast(spec, data.get(name), prices, location, today)
+        for name, spec in models.items()
+        if spec.adopt_job_id or name in data
     }
     for name, forecast in forecasts.items():
-        if too_many := find_too_many_tokens(forecast.estimate):
+        if forecast.estimate and (too_many := find_too_many_tokens(forecast.estimate)):
             problems.append(Problem(f"models.{name}.hyperparameters.n_epochs", too_many))
     return forecasts
 
@@ -73,11 +75,27 @@ def _hosting_problems(spec: FineTuneSpec, path: str, prices: Prices) -> Iterator
 
 
 def _forecast(
-    spec: FineTuneSpec, data: TrainingData, prices: Prices, location: str | None, today: date
+    spec: FineTuneSpec,
+    data: TrainingData | None,
+    prices: Prices,
+    location: str | None,
+    today: date,
 ) -> Forecast:
-    examples, tokens = data.training.examples, data.training.tokens
+    training_type = spec.training_type if data else None
     sku_name = spec.deployment.sku_name if spec.deploy else None
-    old_prices = prices.find_age_warning(spec.model, spec.training_type, sku_name, today)
+    old_prices = prices.find_age_warning(spec.model, training_type, sku_name, today)
+    warnings = [*model_warnings(spec, location, today), *([old_prices] if old_prices else [])]
+    if data is None:
+        return Forecast(
+            spec=spec,
+            data=None,
+            prices=prices,
+            estimate=None,
+            training_usd_by_type={},
+            advice=advise_serving(spec),
+            warnings=warnings,
+        )
+    examples, tokens = data.training.examples, data.training.tokens
     return Forecast(
         spec=spec,
         data=data,
@@ -89,5 +107,5 @@ def _forecast(
             examples=examples,
             validation_examples=data.validation.examples if data.validation else 0,
         ),
-        warnings=[*model_warnings(spec, location, today), *([old_prices] if old_prices else [])],
+        warnings=warnings,
     )

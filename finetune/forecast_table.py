@@ -62,15 +62,23 @@ def _money(forecast: Forecast) -> Rows:
     else:
         fee = f"${hourly_usd:,} an hour = ${monthly_usd:,} per 30 days"
         yield "hosting", f"{fee}, used or not, until destroyed ({sku_name})"
-    yield from _training(forecast)
+    yield from _training(forecast) if forecast.estimate else _adoption(forecast)
     rates = prices.inference_usd_per_million(spec.model)
     if rates:
         said = ", ".join(f"${usd:,} {by}" for by, usd in rates.items())
         yield "inference", f"{said} per million tokens (GlobalStandard)"
 
 
+def _adoption(forecast: Forecast) -> Rows:
+    spec = forecast.spec
+    yield "training", f"adopts {spec.adopt_job_id}: nothing is trained, $0"
+    if paths := [key for use in USES if getattr(spec, key := f"{use}_path")]:
+        yield "data", f"not read, since nothing is trained: {', '.join(paths)}"
+
+
 def _training(forecast: Forecast) -> Rows:
-    spec, estimate = forecast.spec, forecast.estimate
+    spec, data, estimate = forecast.spec, forecast.data, forecast.estimate
+    assert data and estimate  # noqa: PT018, S101  (only an adopted job has neither)
     yield "training", f"{estimate.training_usd_text} for each new job ({spec.training_type})"
     passes = f"{estimate.n_epochs} epochs{', assumed' if estimate.n_epochs_assumed else ''}"
     tokens = f"{estimate.training_tokens:,} tokens x {passes} = {estimate.billed_tokens:,}"
@@ -78,7 +86,7 @@ def _training(forecast: Forecast) -> Rows:
         yield "training", f"{tokens}; billed by the hour, paused at ${PAUSED_AT_USD:,}"
     else:
         yield "training", f"{tokens} billed tokens"
-        if images := forecast.data.training.images:
+        if images := data.training.images:
             least = f"{images:,} images counted at {LOWEST_IMAGE_TOKENS} tokens each"
             yield "training", f"{least}, the least: it may cost several times as much"
     if tiers := [f"{tier} ${usd:,}" for tier, usd in _by_type(forecast) if usd is not None]:
@@ -105,6 +113,8 @@ def _duration(minutes: int | None) -> str:
 
 def _data(forecast: Forecast) -> Rows:
     data = forecast.data
+    if data is None:
+        return
     for use in USES:
         if report := getattr(data, use):
             yield "data", f"{use}: {_size(report)}"

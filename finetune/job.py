@@ -18,7 +18,11 @@ Source: https://learn.microsoft.com/rest/api/azureopenai/fine-tuning (2025-04-01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One job; timestamps are Unix seconds, `error` is the service's own reason or empty."""
+    """One job; timestamps are Unix seconds, `error` is the service's own reason or empty.
+
+    What was asked for is as the service echoes it: Azure says -1 for "auto", and leaves out or
+    nulls what it does not know (docs/azure.md 1.6).
+    """
 
     job_id: str
     status: str
@@ -29,6 +33,15 @@ class Job:
     trained_tokens: int | None = None
     error: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
+    training_file: str | None = None
+    validation_file: str | None = None
+    method: str | None = None
+    hyperparameters: dict[str, Any] = field(default_factory=dict)
+    suffix: str | None = None
+    seed: int | None = None
+    training_type: str | None = None
+    grader: dict[str, Any] | None = None
+    response_format: dict[str, Any] | None = None
 
     @property
     def is_terminal(self) -> bool:
@@ -50,6 +63,7 @@ def job_from_wire(wire: Any) -> Job:
     if not isinstance(wire, dict) or not isinstance(wire.get("id"), str):
         raise ValueError("it is no fine-tuning job")  # noqa: TRY004  (unreadable, not our mistake)
     try:
+        sent = _of_method(wire.get("method") or {})
         return Job(
             job_id=wire["id"],
             status=wire["status"],
@@ -60,9 +74,23 @@ def job_from_wire(wire: Any) -> Job:
             trained_tokens=wire.get("trained_tokens"),
             error=_reason(wire.get("error") or {}),
             metadata=dict(wire.get("metadata") or {}),
+            training_file=wire.get("training_file"),
+            validation_file=wire.get("validation_file"),
+            method=(wire.get("method") or {}).get("type"),
+            hyperparameters=dict(sent.get("hyperparameters") or wire.get("hyperparameters") or {}),
+            grader=sent.get("grader"),
+            response_format=sent.get("response_format"),
+            suffix=wire.get("suffix") or wire.get("user_provided_suffix"),
+            seed=wire.get("seed"),
+            training_type=wire.get("trainingType"),
         )
     except (AttributeError, KeyError, TypeError) as fault:
         raise ValueError(f"it is no fine-tuning job: {fault!r}") from fault
+
+
+def _of_method(method: dict[str, Any]) -> dict[str, Any]:
+    """What the service echoes below the method; the older shape has hyperparameters at the top."""
+    return method.get(method.get("type") or "") or {}
 
 
 def _reason(error: dict[str, Any]) -> str:

@@ -71,13 +71,13 @@ class Prices:
         return next(iter(difflib.get_close_matches(base_model_id(model), sorted(names), n=1)), None)
 
     def find_age_warning(
-        self, model: str, training_type: str, sku_name: str | None, today: date
+        self, model: str, training_type: str | None, sku_name: str | None, today: date
     ) -> str | None:
         """One sentence for all prices in use that are older than 90 days; None if none is.
 
         Args:
             model: what is trained.
-            training_type: on which tier.
+            training_type: on which tier; None if it is trained already.
             sku_name: how it is served; None if it is not.
             today: the day to count from.
         """
@@ -89,10 +89,10 @@ class Prices:
         return f"old: {', '.join(old)}; see {PRICE_PAGE} and set `prices`" if old else None
 
     def _in_use(
-        self, model: str, training_type: str, sku_name: str | None
+        self, model: str, training_type: str | None, sku_name: str | None
     ) -> Iterator[tuple[str, Price]]:
         for figure in ("training_usd_per_million", "training_usd_per_hour"):
-            if price := self._find(model, figure, training_type):
+            if training_type and (price := self._find(model, figure, training_type)):
                 yield f"price of {base_model_id(model)}", price
         if sku_name and sku_name != "DeveloperTier":
             own = self._find(model, "hosting_usd_per_hour", sku_name)

@@ -28,6 +28,11 @@ def _one_of(words: Sequence[str]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
+def _adopts(info: ValidationInfo) -> bool:
+    """Whether a job is taken as it is; one whose id is wrong is meant to be, too."""
+    return "adopt_job_id" not in info.data or info.data["adopt_job_id"] is not None
+
+
 class Wandb(Strict):
     """A run in Weights & Biases that shows the job's metrics."""
 
@@ -46,11 +51,19 @@ class Integrations(Strict):
 class TrainingSpec(Strict):
     """Everything that, together with the data, decides what is trained; and what a job carries.
 
+    With `adopt_job_id` nothing is trained: the job is there, and the rest is what somebody knows
+    of it, to be compared.
+
     `DataZoneStandard` is inferred from the name of the deployment type: Azure documents training
     in a data zone (US only) and not its name in the API (October 2026). The service does not mind
     the case of a training type; here it is one word, so that prices and diffs have one name.
     """
 
+    adopt_job_id: str | None = Field(
+        None,
+        pattern=r"^ftjob-[A-Za-z0-9_-]{1,100}$",
+        description='the id of a fine-tuning job, as "ftjob-…", or left out',
+    )
     model: Text = Field(description="the id of a base model, or of a tuned one")
     method: Literal["supervised", "dpo", "reinforcement"] = Field(
         "supervised", description='"supervised", "dpo" or "reinforcement"'
@@ -79,6 +92,13 @@ class TrainingSpec(Strict):
     )
     retrain: str = Field("", description="a text; any other text trains, and pays, once more")
 
+    @field_validator("retrain")
+    @classmethod
+    def _retrain_what_is_trained(cls, retrain: str, info: ValidationInfo) -> str:
+        if retrain and _adopts(info):
+            raise said("is without effect beside adopt_job_id, which never trains; leave one out")
+        return retrain
+
     @field_validator("hyperparameters", mode="wrap")
     @classmethod
     def _of_the_method(
@@ -97,7 +117,7 @@ class TrainingSpec(Strict):
         cls, grader: GraderModel | None, info: ValidationInfo
     ) -> GraderModel | None:
         method = info.data.get("method")
-        if method == "reinforcement" and grader is None:
+        if method == "reinforcement" and grader is None and not _adopts(info):
             raise said("is missing; method reinforcement needs one")
         if method in ("supervised", "dpo") and grader is not None:
             raise said(_ONLY_REINFORCEMENT)
@@ -126,7 +146,9 @@ class Deployment(Strict):
 class FineTuneSpec(TrainingSpec):
     """One entry of the config's `models`."""
 
-    training_path: Text = Field(description="the path of a JSONL file")
+    training_path: Text | None = Field(
+        None, validate_default=True, description="the path of a JSONL file"
+    )
     validation_path: Text | None = Field(
         None, validate_default=True, description="the path of a JSONL file, or left out"
     )
@@ -142,9 +164,17 @@ class FineTuneSpec(TrainingSpec):
         None, description="an amount above 0, or left out"
     )
 
+    @field_validator("training_path")
+    @classmethod
+    def _training_unless_adopted(cls, path: str | None, info: ValidationInfo) -> str | None:
+        if path is None and not _adopts(info):
+            raise said("is missing; must be the path of a JSONL file")
+        return path
+
     @field_validator("validation_path")
     @classmethod
     def _validation_for_reinforcement(cls, path: str | None, info: ValidationInfo) -> str | None:
-        if path is None and info.data.get("method") == "reinforcement":
+        is_trained_so = info.data.get("method") == "reinforcement" and not _adopts(info)
+        if path is None and is_trained_so:
             raise said("is missing; method reinforcement needs the path of a JSONL file")
         return path

@@ -19,6 +19,8 @@ KEYS = (
     "principals",
     "principal_type",
     "deploy_base_model",
+    "wait",
+    "wait_timeout_minutes",
     "prices",
     "models",
 )

@@ -1,22 +1,21 @@
-"""Counts tokens as the gpt-4o and gpt-4.1 families do (o200k), from an embedded vocabulary.
+"""Counts an example's tokens as the gpt-4o and gpt-4.1 families do (o200k).
 
-Text is counted exactly. What the service puts around it is counted as OpenAI's cookbook documents
-it, and what nobody documents (tool calls, nested parameters) by its text alone. The service bills
-whole thousands: two supervised jobs on public data that come to 4,680 and 15,570 tokens by this
-count were billed 5000 (Microsoft's fine-tuning tutorial) and 16000 (MicrosoftLearning/
-mslearn-ai-studio, travel-finetune-hotel.jsonl).
+Text is counted exactly (`finetune.text_tokens`). What the service puts around it is counted as
+OpenAI's cookbook documents it, and what nobody documents (tool calls, nested parameters) by its
+text alone. The service bills whole thousands: two supervised jobs on public data that come to 4,680
+and 15,570 tokens by this count were billed 5000 (Microsoft's fine-tuning tutorial) and 16000
+(MicrosoftLearning/mslearn-ai-studio, travel-finetune-hotel.jsonl).
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import orjson
 
-if TYPE_CHECKING:
-    from splintr import AnyTokenizer
+from finetune.text_tokens import count_tokens, tokens_of_each
 
 TOKENS_PER_MESSAGE = 3
 """Around each message's role and content.
@@ -66,20 +65,7 @@ ROLES_OF_ONE_TOKEN = frozenset(("system", "developer", "user", "assistant", "too
 """Known without looking: a file has as many roles as texts."""
 
 _INSTRUCTING = ("system", "developer")
-_SPECIAL_TOKENS_BEGIN = "<|"
-_BORDER = "<|endoftext|>"
-_BYTES_PER_TOKEN = 4
 _SCHEMAS_INSIDE = ("items", "prefixItems", "anyOf", "oneOf", "allOf")
-
-
-def count_tokens(text: str) -> int:
-    """The number of o200k tokens in `text`; what looks like a special token is plain text."""
-    try:
-        return len(_o200k().encode_ordinary(text))
-    except UnicodeEncodeError:
-        # A lone surrogate has no UTF-8; tiktoken counts it as U+FFFD too.
-        repaired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return len(_o200k().encode_ordinary(repaired))
 
 
 def example_tokens(example: dict[str, Any]) -> int:
@@ -95,6 +81,21 @@ def example_tokens(example: dict[str, Any]) -> int:
     )
 
 
+def plain_tokens(examples: Sequence[tuple[list[str], list[str]]]) -> list[int]:
+    """The `example_tokens` of examples that are messages with a known role and a text alone.
+
+    Args:
+        examples: of each the texts that instruct, and all others.
+    """
+    counted = tokens_of_each([texts for _, texts in examples])
+    return [
+        tokens
+        + sum(map(_repeated_tokens, instructions))
+        + (TOKENS_PER_MESSAGE + 1) * (len(instructions) + len(texts))  # a role is one token
+        for tokens, (instructions, texts) in zip(counted, examples, strict=True)
+    ]
+
+
 def sequence_tokens(example: dict[str, Any]) -> int:
     """The tokens of the longest text that the model reads at once, which its context must hold.
 
@@ -106,14 +107,6 @@ def sequence_tokens(example: dict[str, Any]) -> int:
         + _conversation_tokens(example.get("input"))
         + max(map(_messages_tokens, outputs))
     )
-
-
-@cache
-def _o200k() -> AnyTokenizer:
-    # Loaded at the first need: it takes 50 ms.
-    from splintr import Tokenizer
-
-    return Tokenizer.from_pretrained("o200k_base")
 
 
 def _conversation_tokens(conversation: Any) -> int:
@@ -144,17 +137,7 @@ def _messages_tokens(messages: Any) -> int:
             texts.append(content)
         if len(message) > 2 or content is None:  # noqa: PLR2004 - more than role and content
             tokens += _rarer_tokens(message)
-    return tokens + _texts_tokens(texts)
-
-
-def _texts_tokens(texts: list[str]) -> int:
-    """All in one call, which takes a fifth less time: no token crosses a special token."""
-    joined = _BORDER.join(texts)
-    borders = len(texts) - 1
-    if joined.count(_SPECIAL_TOKENS_BEGIN) == borders:  # no text looks like a special token
-        with suppress(UnicodeEncodeError):  # a lone surrogate
-            return len(_o200k().encode_flat(joined)) // _BYTES_PER_TOKEN - borders
-    return sum(map(count_tokens, texts))
+    return tokens + tokens_of_each([texts])[0]
 
 
 def _part_tokens(part: dict[str, Any]) -> int:

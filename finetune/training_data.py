@@ -56,12 +56,14 @@ def read_training_data(
     Args:
         models: what is declared, by its name in config.
         problems: gets one for each faulty file, with everything that is wrong with it. A model
-            with a faulty file is missing in what is returned.
+            with a faulty file is missing in what is returned, and so is one that adopts a job:
+            its data are where it was trained.
     """
     check = cache(check_dataset)  # models may share a file
     told: dict[str, str] = {}
     data = {}
-    for name, spec in models.items():
+    trained = {name: spec for name, spec in models.items() if not spec.adopt_job_id}
+    for name, spec in trained.items():
         reports = {use: _check(check, spec, use) for use in USES}
         faulty = {use: report for use, report in reports.items() if report and report.errors}
         for use, report in faulty.items():
@@ -93,7 +95,7 @@ def _check(
 
 def _training_data(reports: dict[str, DatasetReport | None]) -> TrainingData:
     training = reports["training"]
-    assert training is not None  # noqa: S101  (a spec always has a training_path)
+    assert training is not None  # noqa: S101  (what is trained has a training_path)
     overlaps = [
         finding
         for use in USES[1:]

@@ -92,11 +92,15 @@ def _made_here(settings: Settings, subscription_id: str) -> Account:
         f"/subscriptions/{subscription_id}/resourceGroups/{group_name}"
         f"/providers/Microsoft.CognitiveServices/accounts/{name}"
     )
-    group = resources.ResourceGroup(
-        "resource-group", resource_group_name=group_name, location=settings.location
-    )
     purge = AccountPurge(
         "account-purge", cloud=settings.cloud, account_id=arm_id, location=settings.location
+    )
+    group = resources.ResourceGroup(
+        "resource-group",
+        resource_group_name=group_name,
+        location=settings.location,
+        # With its id the state names the subscription, which `repair` needs after a kill.
+        opts=pulumi.ResourceOptions(depends_on=[purge]),
     )
     account = cognitiveservices.Account(
         "account",
@@ -109,8 +113,9 @@ def _made_here(settings: Settings, subscription_id: str) -> Account:
             "custom_sub_domain_name": name,  # without it, Entra tokens are refused
             "disable_local_auth": True,
             "public_network_access": "Enabled",
+            "restore": purge.restore.apply(bool),  # of interest to the one request that makes it
         },
-        opts=pulumi.ResourceOptions(depends_on=[purge]),
+        opts=pulumi.ResourceOptions(depends_on=[purge], ignore_changes=["properties.restore"]),
     )
     return Account(
         args=_args(settings, arm_id, account),

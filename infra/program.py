@@ -51,7 +51,13 @@ def _declare(declared: Declared, client: GetClientConfigResult) -> None:
     bases = declare_base_deployments(base_models, account) if settings.deploy_base_model else {}
     gates = [*account.gates, *bases.values()]
     tuned = {
-        name: TunedModel(name, forecast=forecast, account=account.args, gates=gates)
+        name: TunedModel(
+            name,
+            forecast=forecast,
+            account=account.args,
+            gates=gates,
+            wait_timeout_minutes=settings.wait_timeout_minutes if settings.wait else None,
+        )
         for name, forecast in declared.forecasts.items()
     }
     _export(account.args.endpoint, tuned)

@@ -36,6 +36,8 @@ class Settings:
     principals: list[str]
     principal_type: str
     deploy_base_model: bool
+    wait: bool
+    wait_timeout_minutes: int
     prices: Prices
     models: dict[str, FineTuneSpec]
 
@@ -73,6 +75,8 @@ def read_settings(problems: list[Problem]) -> Settings:
         principals=config.require_object("principals"),
         principal_type=principal_type,
         deploy_base_model=config.require_bool("deploy_base_model"),
+        wait=config.require_bool("wait"),
+        wait_timeout_minutes=_wait_timeout_minutes(config, problems),
         prices=read_prices(config.require_object("prices"), problems),
         models=read_models(config.get_object("models"), problems),
     )
@@ -98,6 +102,14 @@ def _cloud(config: pulumi.Config, problems: list[Problem]) -> str:
         what = f"is {shown(given)} and must be {wanted!r}, since cloud is {name!r}"
         problems.append(Problem("azure-native:environment", what))
     return name
+
+
+def _wait_timeout_minutes(config: pulumi.Config, problems: list[Problem]) -> int:
+    minutes = config.require_int("wait_timeout_minutes")
+    if minutes < 1:
+        what = f"is {minutes}; must be 1 or more, and for no wait at all set wait: false"
+        problems.append(Problem("wait_timeout_minutes", what))
+    return minutes
 
 
 def _project_and_stack() -> str:

@@ -16,8 +16,14 @@ from finetune.providers.account_args import AccountArgs
 from finetune.providers.fine_tuned_model import FineTunedModel
 from finetune.providers.fine_tuning_job import FineTuningJob
 from finetune.providers.model_deployment import ModelDeployment
+from finetune.providers.properties import is_known
 from finetune.providers.training_file import TrainingFile
 from finetune.waiting import wait_until_terminal
+
+NOT_WAITING = (
+    "wait: false: `pulumi up` submits the job and ends; what serves goes on serving, and the first "
+    "`pulumi up` after the job's end deploys its model (at once, if an ended job is adopted)"
+)
 
 
 class TunedModel(pulumi.ComponentResource):
@@ -30,6 +36,7 @@ class TunedModel(pulumi.ComponentResource):
         forecast: Forecast,
         account: AccountArgs,
         gates: list[pulumi.Resource],
+        wait_timeout_minutes: int | None,
     ) -> None:
         """Declares them.
 
@@ -38,9 +45,11 @@ class TunedModel(pulumi.ComponentResource):
             forecast: what to train and how to serve it, its data, and what that will cost.
             account: where.
             gates: what must be there before anything is asked of the account.
+            wait_timeout_minutes: how long to wait for the job; None for not at all.
         """
         super().__init__("azure-finetune:index:TunedModel", name)
         self._name, self._spec, self._account = name, forecast.spec, account
+        self._wait_timeout_minutes = wait_timeout_minutes
         self._opts = pulumi.ResourceOptions(parent=self, depends_on=gates)
         if pulumi.runtime.is_dry_run():
             pulumi.log.info(forecast_table(forecast, is_free=account.cloud == "local"), self)
@@ -49,8 +58,10 @@ class TunedModel(pulumi.ComponentResource):
         self.model = FineTunedModel(
             name,
             account=account,
-            job_id=wait_until_terminal(self.job, account),
+            job_id=self._awaited_job_id(),
             training_usd_per_million=self._usd_per_million(forecast.prices),
+            wait_timeout_minutes=wait_timeout_minutes,
+            is_adopted=self._spec.adopt_job_id is not None,
             opts=self._opts,
         )
         self.deployment = self._declare_deployment() if self._spec.deploy else None
@@ -58,6 +69,8 @@ class TunedModel(pulumi.ComponentResource):
 
     def _declare_job(self, forecast: Forecast) -> FineTuningJob:
         data = forecast.data
+        if data is None:
+            return self._declare_adopted_job()
         training_file = self._declare_file("training", data.training)
         validation_file = (
             self._declare_file("validation", data.validation) if data.validation else None
@@ -75,6 +88,16 @@ class TunedModel(pulumi.ComponentResource):
             opts=self._opts,
         )
 
+    def _declare_adopted_job(self) -> FineTuningJob:
+        assert self._spec.adopt_job_id  # noqa: S101  (nothing else has no data)
+        return FineTuningJob(
+            self._name,
+            account=self._account,
+            spec=self._spec,
+            fingerprint=self._spec.adopt_job_id,
+            opts=self._opts,
+        )
+
     def _declare_file(self, use: str, dataset: DatasetReport) -> TrainingFile:
         return TrainingFile(
             f"{self._name}-{use}",
@@ -83,6 +106,13 @@ class TunedModel(pulumi.ComponentResource):
             sha256=dataset.sha256,
             tokens=dataset.tokens,
             opts=self._opts,
+        )
+
+    def _awaited_job_id(self) -> pulumi.Output[str]:
+        if self._wait_timeout_minutes is None:
+            return self.job.job_id
+        return wait_until_terminal(
+            self.job, self._account, timeout_minutes=self._wait_timeout_minutes
         )
 
     def _declare_deployment(self) -> ModelDeployment:
@@ -94,12 +124,30 @@ class TunedModel(pulumi.ComponentResource):
             fine_tuned_model=self.model.fine_tuned_model,
             sku_name=self._spec.deployment.sku_name,
             capacity=self._spec.deployment.capacity,
+            model_comes_later=self._model_comes_later(),
             opts=self._opts,
         )
 
+    def _model_comes_later(self) -> pulumi.Output[bool] | None:
+        """In a preview that will not wait: whether the job is not there yet, which is then said."""
+        if self._wait_timeout_minutes is not None or not pulumi.runtime.is_dry_run():
+            return None
+
+        def say(job_id: object) -> bool:
+            is_new = not is_known(job_id)
+            if is_new:
+                pulumi.log.info(NOT_WAITING, self)
+            return is_new
+
+        return self.job.job_id.apply(say, run_with_unknowns=True)
+
     def _usd_per_million(self, prices: Prices) -> Decimal | None:
-        """The rate of a billed token; reinforcement is billed by the hour."""
-        if self._spec.method == "reinforcement":
+        """The rate of a billed token; reinforcement is billed by the hour.
+
+        None where an adopted job's training type, and so its price, is not declared.
+        """
+        is_told = not self._spec.adopt_job_id or "training_type" in self._spec.model_fields_set
+        if self._spec.method == "reinforcement" or not is_told:
             return None
         return prices.training_usd_per_million(self._spec.model, self._spec.training_type)
 

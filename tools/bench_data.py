@@ -2,7 +2,7 @@
 
 The same run times tiktoken, which only counts tokens, on the texts of the same file: each side in
 a process of its own, in turn, the best of several. tiktoken cannot fetch its vocabulary without
-the network, so it gets the one that finetune/tokens.py has; the counts must be the same.
+the network, so it gets the one that finetune/text_tokens.py has; the counts must be the same.
 """
 
 from __future__ import annotations
@@ -53,10 +53,11 @@ def count_with_tiktoken(path: str) -> tuple[float, int]:
 
 def count_with_ours(path: str) -> tuple[float, int]:
     """Seconds and tokens of `example_tokens`, on examples that lie ready in a list."""
-    from finetune.tokens import count_tokens, example_tokens
+    from finetune.text_tokens import load_vocabulary
+    from finetune.tokens import example_tokens
 
     examples = _examples(path)
-    count_tokens("")  # loads the vocabulary, as tiktoken's is loaded
+    load_vocabulary()  # as tiktoken's is
     started = time.perf_counter()
     tokens = sum(map(example_tokens, examples))
     return time.perf_counter() - started, tokens

@@ -37,21 +37,30 @@ class DoNothing(Resource):
         super().__init__(DoNothingProvider(), name, {"name": name}, opts)
 
 
-def run() -> None:
-    """Declares as many resources as the guide's stack has, in its order."""
-    client = authorization.get_client_config()
+GUIDE_MODEL = ("file", "job", "model", "deployment")
+"""What stands for the guide's one model; without a deployment it is one that is not served."""
+
+
+def run(model_names: tuple[str, ...] = ("tuned",), parts: tuple[str, ...] = GUIDE_MODEL) -> None:
+    """Declares as many resources as the guide's stack has, in its order.
+
+    Args:
+        model_names: of the models.
+        parts: the resources of each.
+    """
+    client, own = authorization.get_client_config(), pulumi.get_stack()
     group = resources.ResourceGroup(
-        "resource-group", resource_group_name="do-nothing", location="swedencentral"
+        "resource-group", resource_group_name=own, location="swedencentral"
     )
     purge = DoNothing("account-purge", pulumi.ResourceOptions())
     account = cognitiveservices.Account(
         "account",
-        account_name="do-nothing",
+        account_name=own,
         resource_group_name=group.name,
         location="swedencentral",
         kind="OpenAI",
         sku={"name": "S0"},
-        properties={"custom_sub_domain_name": "do-nothing"},
+        properties={"custom_sub_domain_name": own},
         opts=pulumi.ResourceOptions(depends_on=[purge]),
     )
     role = authorization.RoleAssignment(
@@ -72,7 +81,9 @@ def run() -> None:
         sku={"name": "GlobalStandard", "capacity": 1},
         opts=pulumi.ResourceOptions(depends_on=[role]),
     )
-    tuned = pulumi.ComponentResource("azure-finetune:index:TunedModel", "tuned")
-    for name in ("file", "job", "model", "deployment"):
-        DoNothing(name, pulumi.ResourceOptions(parent=tuned, depends_on=[base]))
+    for model_name in model_names:
+        tuned = pulumi.ComponentResource("azure-finetune:index:TunedModel", model_name)
+        for part in parts:
+            opts = pulumi.ResourceOptions(parent=tuned, depends_on=[base])
+            DoNothing(f"{model_name}-{part}", opts)
     pulumi.export("endpoint", account.properties.endpoint)

@@ -1,8 +1,9 @@
 """What one does with the local stack: `python -m tools.local VERB`, called by `make`.
 
 `up`, `preview` and `destroy` run the plain `pulumi` command of that name in the local stack's
-environment; `shell` gives that environment to a person; `emulator` runs the local Azure in the
-foreground. Each starts the local Azure when none runs.
+environment, and what a kill left behind is repaired first; `repair` does that alone; `shell` gives
+that environment to a person; `emulator` runs the local Azure in the foreground. Each starts the
+local Azure when none runs.
 """
 
 from __future__ import annotations
@@ -13,40 +14,52 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from finetune.stack_files import files_of
 from tools import engine, local_shell
 from tools.failure import end_process_with
 from tools.local_azure import LocalAzure
 from tools.local_stack import LocalStack
+from tools.progress import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 STACK = LocalStack()
+PROJECT = "azure-finetune"
+REPAIR = [sys.executable, "-m", "finetune", "repair"]
 AZURE = LocalAzure(state=STACK.azure, python=STACK.venv / "bin" / "python")
 
 
 def up() -> int:
     """Previews and updates, then says what came of it and asks the models one question."""
     environment = _environment()
-    code = _run(["pulumi", "up", "--yes", "--suppress-outputs"], environment)
+    code = _heal(environment) or _run(["pulumi", "up", "--yes", "--suppress-outputs"], environment)
     if code != 0:
         return code
     return _run([sys.executable, "-m", "tools.summary"], environment)
 
 
 def preview() -> int:
-    """Shows what `up` would do."""
-    return _run(["pulumi", "preview", "--suppress-outputs"], _environment())
+    """Shows what `up` would do, also while an `up` runs."""
+    environment = _environment()
+    _heal(environment)
+    return _run(["pulumi", "preview", "--suppress-outputs"], environment)
 
 
 def destroy() -> int:
     """Removes all that the stack has; ends the local Azure once that is empty."""
-    code = _run(["pulumi", "destroy", "--yes"], _environment())
+    environment = _environment()
+    code = _heal(environment) or _run(["pulumi", "destroy", "--yes"], environment)
     if code == 0 and not any(AZURE.get("_emulator/inventory").values()):
         AZURE.stop()
         shutil.rmtree(STACK.azure)  # with its clock, which runs ahead of ours
         print("nothing is left; the local Azure has ended")
     return code
+
+
+def repair() -> int:
+    """Says what a kill left behind, and makes the stack usable again."""
+    return _run(REPAIR, _environment())
 
 
 def shell() -> int:
@@ -65,7 +78,7 @@ def emulator() -> int:
 
 
 VERBS: dict[str, Callable[[], int]] = {
-    function.__name__: function for function in (up, preview, destroy, shell, emulator)
+    function.__name__: function for function in (up, preview, destroy, repair, shell, emulator)
 }
 
 
@@ -74,6 +87,15 @@ def _environment() -> dict[str, str]:
     environment = STACK.environment(engine.find_or_make(), AZURE.start())
     STACK.prepare(environment)
     return environment
+
+
+def _heal(environment: Mapping[str, str]) -> int:
+    """Repairs the stack where a look at its files shows that it needs it."""
+    files = files_of(STACK.state.as_uri(), f"organization/{PROJECT}/{STACK.stack}")
+    if files is None or not files.needs_repair():
+        return 0
+    say("an earlier command was killed, or is still at work: looking what it left behind")
+    return _run(REPAIR, environment)
 
 
 def _run(command: Sequence[str], environment: Mapping[str, str] | None) -> int:

@@ -14,7 +14,7 @@ from finetune.advice.verdict import Advice, Plan
 if TYPE_CHECKING:
     from finetune.spec import FineTuneSpec
 
-__all__ = ["Advice", "advise"]
+__all__ = ["Advice", "advise", "advise_serving"]
 
 RULES = (
     data.examples,
@@ -41,3 +41,9 @@ def advise(spec: FineTuneSpec, *, examples: int, validation_examples: int = 0) -
     """
     plan = Plan(spec=spec, examples=examples, validation_examples=validation_examples)
     return [advice for rule in RULES if (advice := rule(plan))]
+
+
+def advise_serving(spec: FineTuneSpec) -> list[Advice]:
+    """The same on how a model is served, where nothing is trained."""
+    advice = serving.sku_name(Plan(spec=spec, examples=0, validation_examples=0))
+    return [advice] if advice else []

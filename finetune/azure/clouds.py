@@ -32,6 +32,14 @@ class Cloud:
         """How often a slow ARM operation is asked about, unless Azure says otherwise."""
         return 0.2 if self.is_local else 5.0
 
+    @property
+    def listing_lag_seconds(self) -> float:
+        """How long after it was taken a thing may be missing in a list.
+
+        Nobody documents it: the margin is ours.
+        """
+        return 2.0 if self.is_local else 20.0
+
 
 # Source: azure-mgmt-core 1.6 and azure-identity 1.27 (AzureClouds, AzureAuthorityHosts) for
 # resource_manager and authority; https://learn.microsoft.com/azure/ai-foundry/openai/how-to/

@@ -1,4 +1,9 @@
-"""The control plane (ARM): deployments of tuned models, and the purge of deleted accounts."""
+"""The control plane (ARM): deployments of tuned models, and deleted accounts.
+
+What is looked at goes through `Looks`; what is written goes through the SDK, which takes 0.2 s to
+import. The SDK repeats nothing by itself: a PUT or DELETE of a deployment does the same however
+often it is sent, so `retrying` repeats the whole of it, under one deadline.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +11,28 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from finetune.azure.clouds import Cloud, get_cloud
 from finetune.azure.credentials import get_credential
+from finetune.azure.looks import control_plane_looks
+from finetune.azure.retries import retrying
 from finetune.azure.translation import translated
-from finetune.clock import attempts
-from finetune.errors import Conflict, NotFound
+from finetune.errors import Conflict, NotFound, ServiceError
 
 if TYPE_CHECKING:
     from azure.core.polling import LROPoller
     from azure.mgmt.cognitiveservices import CognitiveServicesManagementClient
 
-CONFLICT_LIMIT_SECONDS = 15 * 60.0
+API_VERSION = "2025-09-01"
+"""What azure-mgmt-cognitiveservices 14.1 asks for too."""
+
+WRITE_LIMIT_SECONDS = 15 * 60.0
 """Deployments of tuned models take minutes each, and somebody else may make several."""
+
+_OK = 200
 
 _write_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """One write at a time for each account: ARM refuses a second one with 409 RequestConflict."""
@@ -52,6 +64,7 @@ def management_client(cloud: Cloud, subscription_id: str) -> CognitiveServicesMa
         base_url=cloud.resource_manager,
         credential_scopes=[f"{cloud.resource_manager}/.default"],
         polling_interval=cloud.polling_interval_seconds,
+        retry_total=0,
     )
 
 
@@ -59,27 +72,54 @@ class ControlPlane:
     """One account's deployments; every method may raise a `ServiceError`."""
 
     def __init__(self, cloud_name: str, account_id: str) -> None:
+        """Asks nothing yet."""
         self._cloud = get_cloud(cloud_name)
         self._account = parse_account_id(account_id)
-        self._client = management_client(self._cloud, self._account.subscription_id)
+        self._id = f"/{account_id.strip('/')}"
+        self._looks = control_plane_looks(self._cloud)
         # The SDK refuses plain HTTP unless told: the local Azure, and nothing else, is told.
         self._transport: Any = {"enforce_https": False} if self._cloud.is_local else {}
         self._lock = _write_locks[account_id.lower()]
 
+    @property
+    def service_time(self) -> datetime:
+        """What time it was for ARM when it last answered."""
+        return self._looks.service_time
+
     def account_exists(self) -> bool:
         """Whether the account is there; a soft-deleted one is not."""
         try:
-            with translated("looking for the account"):
-                self._client.accounts.get(*self._path(), **self._transport)
+            self._looks.get(_versioned(self._id), "looking for the account")
         except NotFound:
             return False
         return True
 
-    def find_deployment(self, name: str) -> Any | None:
-        """The deployment, or None if there is none of that name."""
+    def find_deleted_account(self) -> dict[str, Any] | None:
+        """The account as it waits, soft-deleted, to be restored or purged; None if it does not."""
+        account = self._account
+        base = f"/subscriptions/{account.subscription_id}/providers/Microsoft.CognitiveServices"
+        ending = f"/resourceGroups/{account.resource_group_name}/deletedAccounts/"
+        ending = f"{ending}{account.account_name}".lower()
+        deleted = self._looks.get_all(
+            _versioned(f"{base}/deletedAccounts"), "looking for deleted accounts"
+        )
+        return next((one for one in deleted if str(one.get("id")).lower().endswith(ending)), None)
+
+    def deployments(self) -> dict[str, dict[str, Any]]:
+        """The account's deployments as on the wire, by name."""
+        doing = "listing deployments"
+        found = self._looks.get_all(_versioned(f"{self._id}/deployments"), doing)
+        return {str(one.get("name")): one for one in found}
+
+    def get_deployment(self, name: str) -> dict[str, Any]:
+        """The deployment as on the wire; NotFound if there is none of that name."""
+        path = _versioned(f"{self._id}/deployments/{name}")
+        return self._looks.get(path, f"looking for deployment {name}")
+
+    def find_deployment(self, name: str) -> dict[str, Any] | None:
+        """The deployment as on the wire, or None if there is none of that name."""
         try:
-            with translated(f"looking for deployment {name}"):
-                return self._client.deployments.get(*self._path(), name, **self._transport)
+            return self.get_deployment(name)
         except NotFound:
             return None
 
@@ -119,22 +159,51 @@ class ControlPlane:
             NotFound: no deleted account of that name is waiting.
         """
         group, name = self._path()
-        with translated(f"purging account {name}"):
-            self._client.deleted_accounts.begin_purge(
+        self._write(
+            f"purging account {name}",
+            lambda: self._client.deleted_accounts.begin_purge(
                 location, group, name, **self._transport
-            ).result()
+            ),
+        )
+
+    @property
+    def _client(self) -> CognitiveServicesManagementClient:
+        return management_client(self._cloud, self._account.subscription_id)
 
     def _write(self, doing: str, begin: Callable[[], LROPoller[Any]]) -> None:
-        """Begins an operation and waits for its end; waits out a writer that is not ours."""
-        for waited_seconds in attempts(CONFLICT_LIMIT_SECONDS):
+        """Begins an operation and waits for its end; waits out a writer that is not ours.
+
+        Our own writers wait for each other, and for nobody's pause: the lock is free meanwhile.
+        """
+
+        def attempt() -> None:
             try:
                 with self._lock, translated(doing):
                     begin().result()
-            except Conflict as conflict:
-                if conflict.code != "RequestConflict" or waited_seconds >= CONFLICT_LIMIT_SECONDS:
-                    raise
-            else:
-                return
+            except ServiceError as error:
+                error.retryable = _may_pass(error)
+                raise
+
+        retrying(attempt, limit_seconds=WRITE_LIMIT_SECONDS)
 
     def _path(self) -> tuple[str, str]:
         return self._account.resource_group_name, self._account.account_name
+
+
+def _versioned(path: str) -> str:
+    return f"{path}?api-version={API_VERSION}"
+
+
+def _may_pass(error: ServiceError) -> bool:
+    """Whether the same write may be carried out later: ARM was away, or busy with another."""
+    if isinstance(error, Conflict):
+        return error.code == "RequestConflict"
+    return error.retryable and not _has_ended(error.__cause__)
+
+
+def _has_ended(cause: BaseException | None) -> bool:
+    """Whether a poll was answered, and says that the operation has failed."""
+    from azure.core.exceptions import DecodeError, HttpResponseError
+
+    is_answer = isinstance(cause, HttpResponseError) and not isinstance(cause, DecodeError)
+    return is_answer and getattr(cause, "status_code", None) == _OK

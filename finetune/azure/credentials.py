@@ -36,8 +36,13 @@ def get_credential(cloud: Cloud) -> TokenCredential:
     return DefaultAzureCredential(authority=cloud.authority)
 
 
-def token_provider(cloud: Cloud, endpoint: str) -> Callable[[], str]:
-    """A function that gives a fresh data-plane token, for clients that ask before each request.
+def token_provider(cloud: Cloud, endpoint: str, scope: str = "") -> Callable[[], str]:
+    """A function that gives a token that is still good, for clients that ask before each request.
+
+    Args:
+        cloud: where the token comes from.
+        endpoint: where it goes.
+        scope: what it opens; the data plane where none is given.
 
     Raises:
         SpecError: the endpoint does not belong to the cloud: a local token never leaves this
@@ -50,5 +55,12 @@ def token_provider(cloud: Cloud, endpoint: str) -> Callable[[], str]:
         raise SpecError((Problem("endpoint", what),))
     if cloud.is_local:
         return lambda: LOCAL_TOKEN  # without the Azure SDK, which takes 0.04 s to import
-    credential = get_credential(cloud)
-    return lambda: credential.get_token(cloud.token_scope).token
+    return _entra_token(cloud, scope or cloud.token_scope)
+
+
+@cache
+def _entra_token(cloud: Cloud, scope: str) -> Callable[[], str]:
+    """Keeps a token while it is good: `az`, asked for one, takes most of a second."""
+    from azure.identity import get_bearer_token_provider
+
+    return get_bearer_token_provider(get_credential(cloud), scope)

@@ -1,26 +1,29 @@
 """The data plane (OpenAI API, v1 surface) of one account: files, jobs, models, chat.
 
 What a preview asks goes through `Looks`, everything else through the openai SDK, which is imported
-when it is first needed. Idempotent requests keep the SDK's own retries; creating a job, which is
-paid, is never repeated by the SDK (`max_retries=0`), since it sends no key by which the service
-could tell a repetition.
+when it is first needed. The SDK repeats nothing by itself: idempotent requests go through
+`retrying`, and uploads and jobs are sent once, since they carry no key by which the service could
+tell a repetition. Whoever sends them looks before it sends again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from finetune.azure.clouds import get_cloud
 from finetune.azure.credentials import token_provider
-from finetune.azure.looks import LOOK_TIMEOUT_SECONDS, Looks
+from finetune.azure.looks import LOOK_TIMEOUT_SECONDS, Looks, data_plane_looks
+from finetune.azure.retries import retrying
 from finetune.azure.translation import translated
 from finetune.job import Job, job_from_wire
 
 if TYPE_CHECKING:
     from openai import OpenAI
+
+Answer = TypeVar("Answer")
 
 REQUEST_TIMEOUT_SECONDS = 60.0
 
@@ -45,9 +48,11 @@ def data_plane(cloud_name: str, endpoint: str) -> DataPlane:
     def make_client() -> OpenAI:
         from openai import OpenAI
 
-        return OpenAI(base_url=base_url, api_key=token, timeout=REQUEST_TIMEOUT_SECONDS)
+        return OpenAI(
+            base_url=base_url, api_key=token, timeout=REQUEST_TIMEOUT_SECONDS, max_retries=0
+        )
 
-    return DataPlane(make_client, Looks(base_url, token))
+    return DataPlane(make_client, data_plane_looks(cloud_name, endpoint))
 
 
 class DataPlane:
@@ -62,13 +67,12 @@ class DataPlane:
         """The SDK's client."""
         return self._make_client()
 
-    def files(self) -> Iterator[Any]:
-        """Every file of the account that was uploaded for fine-tuning, page after page."""
-        with translated("listing files"):
-            yield from self.client.files.list(purpose=PURPOSE)
+    def files(self) -> list[Any]:
+        """Every file of the account that was uploaded for fine-tuning."""
+        return _asked("listing files", lambda: list(self.client.files.list(purpose=PURPOSE)))
 
     def upload_file(self, filename: str, content: bytes) -> str:
-        """Uploads a training or validation file; returns its id. It is not yet processed."""
+        """Uploads a training or validation file, once; returns its id. It is not yet processed."""
         with translated(f"uploading {filename}"):
             file = self.client.files.create(file=(filename, content), purpose=PURPOSE)
         return file.id
@@ -78,15 +82,22 @@ class DataPlane:
         return self._looks.get(f"files/{file_id}", f"looking for file {file_id}")
 
     def delete_file(self, file_id: str) -> None:
-        """Deletes a file; NotFound if it is gone."""
-        with translated(f"deleting file {file_id}"):
-            self.client.files.delete(file_id)
+        """Deletes a file; NotFound if it is gone, be it by an attempt that got no answer."""
+        _asked(f"deleting file {file_id}", lambda: self.client.files.delete(file_id))
 
-    def jobs(self) -> Iterator[Job]:
-        """Every job of the account, newest first, page after page."""
-        with translated("listing fine-tuning jobs"):
-            for wire in self.client.fine_tuning.jobs.list(limit=100):
-                yield _job(wire)
+    def jobs(self) -> list[Job]:
+        """Every job of the account, newest first."""
+        listing = self.client.fine_tuning.jobs.list
+        return _asked("listing fine-tuning jobs", lambda: [_job(one) for one in listing(limit=100)])
+
+    def newest_jobs(self, limit: int) -> list[Job]:
+        """The account's newest jobs, at most `limit`: one page, asked for as a preview asks."""
+        doing = "listing the newest fine-tuning jobs"
+        wire = self._looks.get(f"fine_tuning/jobs?limit={limit}", doing)
+        with translated(doing):
+            if not isinstance(wire.get("data"), list):
+                raise ValueError("it is no list")  # noqa: TRY004  (unreadable, not our mistake)
+            return [job_from_wire(one) for one in wire["data"]]
 
     def get_job(self, job_id: str) -> Job:
         """The job; NotFound if its record is gone."""
@@ -104,18 +115,23 @@ class DataPlane:
         body = dict(body)
         extra = {"trainingType": body.pop("trainingType")}
         with translated("submitting the fine-tuning job"):
-            once = self.client.with_options(max_retries=0)
-            return _job(once.fine_tuning.jobs.create(**body, extra_body=extra))
+            return _job(self.client.fine_tuning.jobs.create(**body, extra_body=extra))
 
     def cancel_job(self, job_id: str) -> Job:
-        """Asks the service to cancel a job that is under way."""
-        with translated(f"cancelling fine-tuning job {job_id}"):
-            return _job(self.client.fine_tuning.jobs.cancel(job_id))
+        """Asks the service to cancel a job that is under way.
+
+        An attempt without an answer may have done it: the next one is then refused, as the service
+        refuses to cancel what has ended.
+        """
+        return _asked(
+            f"cancelling fine-tuning job {job_id}",
+            lambda: _job(self.client.fine_tuning.jobs.cancel(job_id)),
+        )
 
     def newest_event(self, job_id: str) -> str:
         """The last thing that the service said about a job; empty before it said anything."""
-        with translated(f"reading the events of {job_id}"):
-            events = self._newest_events(job_id, 1)
+        doing = f"reading the events of {job_id}"
+        events = _asked_once(doing, lambda: self._newest_events(job_id, 1))
         return events[0].message if events else ""
 
     def billed_tokens(self, job_id: str) -> int | None:
@@ -124,19 +140,20 @@ class DataPlane:
         `trained_tokens` is no bill: public jobs of 2025 and 2026 have 6,720 and 10,440 there,
         and 5,000 and 8,000 in this event (docs/azure.md 1.6).
         """
-        with translated(f"reading the events of {job_id}"):
-            events = self._newest_events(job_id, NEWEST_EVENTS)
+        doing = f"reading the events of {job_id}"
+        events = _asked(doing, lambda: self._newest_events(job_id, NEWEST_EVENTS))
         found = (_BILLED.search(event.message) for event in events)
         return next((int(one["tokens"].replace(",", "")) for one in found if one), None)
 
     def _newest_events(self, job_id: str, limit: int) -> list[Any]:
-        brief = self.client.with_options(timeout=LOOK_TIMEOUT_SECONDS, max_retries=1)
+        brief = self.client.with_options(timeout=LOOK_TIMEOUT_SECONDS)
         return list(brief.fine_tuning.jobs.list_events(job_id, limit=limit).data)
 
     def train_loss(self, job_id: str) -> float | None:
         """The training loss at the job's last checkpoint; None where there is none."""
-        with translated(f"reading the checkpoints of {job_id}"):
-            checkpoints = list(self.client.fine_tuning.jobs.checkpoints.list(job_id))
+        listing = self.client.fine_tuning.jobs.checkpoints.list
+        doing = f"reading the checkpoints of {job_id}"
+        checkpoints = _asked(doing, lambda: list(listing(job_id)))
         last = max(checkpoints, key=lambda checkpoint: checkpoint.step_number, default=None)
         return last.metrics.train_loss if last else None
 
@@ -146,9 +163,8 @@ class DataPlane:
 
     def has_model_of(self, job_id: str) -> bool:
         """Whether a model that the job trained is there: its name carries the job's own hex."""
-        with translated(f"looking for a model of {job_id}"):
-            models = self.client.models.list()
-            return any(job_id.removeprefix("ftjob-") in model.id for model in models)
+        models = _asked(f"looking for a model of {job_id}", lambda: list(self.client.models.list()))
+        return any(job_id.removeprefix("ftjob-") in model.id for model in models)
 
     def ask(self, deployment_name: str, question: str, *, max_tokens: int = 300) -> str:
         """Asks a deployment one question, as an application would; returns the answer."""
@@ -159,6 +175,19 @@ class DataPlane:
                 max_completion_tokens=max_tokens,
             )
         return completion.choices[0].message.content or ""
+
+
+def _asked(doing: str, request: Callable[[], Answer]) -> Answer:
+    """The answer to an idempotent request, which is asked again after what may pass."""
+    return retrying(lambda: _asked_once(doing, request))
+
+
+def _asked_once(doing: str, request: Callable[[], Answer]) -> Answer:
+    with translated(doing):
+        try:
+            return request()
+        except (AttributeError, TypeError) as fault:  # the SDK checks no answer's shape
+            raise ValueError(f"it is of another shape: {fault!r}") from fault
 
 
 def _job(sdk_object: Any) -> Job:

@@ -35,7 +35,7 @@ _BY_STATUS: dict[int, type[ServiceRejected]] = {
     429: RateLimited,
 }
 
-_REFUSALS = range(400, 500)
+_REFUSALS = (*range(400, 500), 501)
 _TIMED_OUT = 408
 """The service gave up waiting: whether it did anything is not known."""
 
@@ -56,6 +56,7 @@ def translated(doing: str) -> Iterator[None]:
         error = find_ours(foreign, doing)
         if error is None:
             raise
+        error.retry_after_seconds = _retry_after_seconds(foreign)
         raise error from foreign
 
 
@@ -70,7 +71,7 @@ def find_ours(foreign: Exception, doing: str) -> ServiceError | None:
     ):
         return _ours(foreign, doing)
     if isinstance(foreign, ValueError):  # torn JSON, bad bytes, an answer of another shape
-        return ServiceFailed(f"{doing}: the answer cannot be read ({foreign})")
+        return ServiceFailed(f"{doing}: the answer cannot be read ({_first_line(foreign)})")
     return None
 
 
@@ -79,6 +80,10 @@ def _ours(foreign: OpenAIError | AzureError | RequestException, doing: str) -> S
     from azure.core import exceptions as azure
     from openai import APIConnectionError
 
+    if isinstance(foreign, azure.DecodeError):  # it has the whole answer in its second line
+        return ServiceFailed(
+            f"{doing}: the answer cannot be read ({foreign.message.splitlines()[0]})"
+        )
     answer = getattr(foreign, "response", None)
     status_code: int | None = getattr(foreign, "status_code", getattr(answer, "status_code", None))
     if status_code is None and isinstance(foreign, azure.ClientAuthenticationError):
@@ -103,13 +108,31 @@ def _ours(foreign: OpenAIError | AzureError | RequestException, doing: str) -> S
     return kind(f"{doing}: {said}", status_code=status_code, code=code)
 
 
+def _retry_after_seconds(foreign: Exception) -> float | None:
+    """The answer's Retry-After, in either of the forms that HTTP has; None if it has none."""
+    from urllib3.exceptions import InvalidHeader
+    from urllib3.util import Retry
+
+    answer = getattr(foreign, "response", None)
+    header = answer.headers.get("Retry-After") if answer is not None else None
+    try:
+        return None if header is None else float(Retry().parse_retry_after(header))
+    except InvalidHeader:
+        return None
+
+
 def _service_words(foreign: Any) -> tuple[str, str]:
     """The service's code and message, out of what the foreign exception holds."""
     body = getattr(foreign, "body", None) or getattr(foreign, "error", None) or _error(foreign)
     if isinstance(body, dict):
-        return str(body.get("code") or ""), str(body.get("message") or foreign)
+        return str(body.get("code") or ""), str(body.get("message") or _first_line(foreign))
     code = getattr(body, "code", None)
-    return str(code or ""), str(getattr(body, "message", None) or foreign).strip()
+    return str(code or ""), str(getattr(body, "message", None) or _first_line(foreign)).strip()
+
+
+def _first_line(foreign: Exception) -> str:
+    """What an SDK says of an answer, without the answer itself, which azure-core appends."""
+    return str(foreign).strip().partition("\n")[0]
 
 
 def _error(foreign: Any) -> Any:

@@ -1,1 +1,1 @@
-"""`python -m finetune`: what can be known of data and spec without Azure and without Pulumi."""
+"""`python -m finetune`: what needs no Pulumi program, before a run of one and after a kill."""

@@ -39,7 +39,7 @@ def _over_budget(forecasts: dict[str, Forecast]) -> Iterator[Problem]:
     """In a stack this is the job's own check, which knows whether the job is paid already."""
     for name, forecast in forecasts.items():
         spec = forecast.spec
-        if spec.training_budget_usd is not None:
+        if spec.training_budget_usd is not None and forecast.estimate:
             try:
                 require_within_budget(
                     forecast.estimate,

@@ -28,7 +28,7 @@ def _as_json(forecast: Forecast) -> dict[str, Any]:
     hourly_usd = hosting_usd_per_hour(forecast.spec, forecast.prices)
     monthly_usd = hosting_usd_per_month(forecast.spec, forecast.prices)
     return {
-        **forecast.estimate.inputs(),
+        **_training(forecast),
         "training_usd_by_type": {
             tier: None if usd is None else str(usd)
             for tier, usd in forecast.training_usd_by_type.items()
@@ -41,3 +41,9 @@ def _as_json(forecast: Forecast) -> dict[str, Any]:
         },
         "warnings": forecast.warnings,
     }
+
+
+def _training(forecast: Forecast) -> dict[str, Any]:
+    if forecast.estimate is None:
+        return {"adopt_job_id": forecast.spec.adopt_job_id, "training_usd": "0"}
+    return forecast.estimate.inputs()

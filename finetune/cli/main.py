@@ -13,7 +13,7 @@ from finetune.errors import FineTuneError
 FAULTY, WRONG_CALL = 1, 2
 """Exit codes beside 0; argparse itself ends with 2 where the command line is wrong."""
 
-EPILOG = "Exit code: 0 all is well, 1 a file is wrong, 2 wrong command line or no place to write."
+EPILOG = "Exit code: 0 all is well, 1 something is wrong, 2 wrong command or no place to write."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,11 +43,16 @@ def _without_output(code: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m finetune", description=__doc__, epilog=EPILOG)
-    parser.description = "What can be known before a cent is spent; nothing here talks to Azure."
+    parser.description = (
+        "What can be known before a cent is spent, and what helps after a kill; only `adopt` talks "
+        "to Azure."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_check(commands)
     _add_of_a_spec(commands, "estimate", _estimate, "what training and serving would cost")
     _add_of_a_spec(commands, "advise", _advise, "what is advised for hyperparameters and data")
+    _add_repair(commands)
+    _add_adopt(commands)
     return parser
 
 
@@ -82,6 +87,25 @@ def _add_of_a_spec(
     command.set_defaults(run=run)
 
 
+def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "makes a stack usable again after a kill; safe at any time"
+    epilog = "Exit code: 0 the stack can be used, 1 somebody works on it, or may."
+    repair = commands.add_parser("repair", help=text, description=text, epilog=epilog)
+    repair.add_argument("--stack", metavar="NAME", help="a stack; else the selected one")
+    repair.set_defaults(run=_repair)
+
+
+def _add_adopt(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "prints the config that brings an existing job under management"
+    adopt = commands.add_parser("adopt", help=text, description=text, epilog=EPILOG)
+    adopt.add_argument("job_id", metavar="JOB", help="its id, ftjob-…")
+    adopt.add_argument("--endpoint", required=True, metavar="URL", help="of the job's account")
+    adopt.add_argument(
+        "--cloud", default="public", metavar="CLOUD", help="public, usgov, china or local"
+    )
+    adopt.set_defaults(run=_adopt)
+
+
 def _check(options: argparse.Namespace) -> int:
     from finetune.cli import check
 
@@ -98,3 +122,15 @@ def _advise(options: argparse.Namespace) -> int:
     from finetune.cli import advise
 
     return advise.run(options)
+
+
+def _repair(options: argparse.Namespace) -> int:
+    from finetune.cli import repair
+
+    return repair.run(options)
+
+
+def _adopt(options: argparse.Namespace) -> int:
+    from finetune.cli import adopt
+
+    return adopt.run(options)

@@ -52,8 +52,8 @@ class Gathered:
         self.digests.extend(_first_halves(report.hashes))
 
 
-def _first_halves(hashes: bytes | bytearray) -> array[int]:
-    words = array("Q", bytes(hashes))
+def _first_halves(hashes: bytes) -> array[int]:
+    words = array("Q", hashes)
     if byteorder == "little":
         words.byteswap()
     return words[:: HASH_BYTES // words.itemsize]

@@ -1,6 +1,6 @@
 """Whoever checks a file's blocks: one process, or several that take them from one queue.
 
-A child process runs `serve`, so this module imports little besides the check itself.
+A child that is no fork runs `serve`, so this module imports little besides the check itself.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from finetune.dataset.block_check import BlockReport, check_block, too_long_line
@@ -32,14 +32,21 @@ def take_numbers(queue: int) -> Iterator[int]:
         yield int.from_bytes(taken, "big")
 
 
-def serve() -> None:
-    """What a child does: it checks blocks as long as there are any, and writes their reports.
-
-    Then it closes its end of the pipe at once: Python takes 10 ms to clear up behind itself.
-    """
-    queue, path, blocks, rules = pickle.load(sys.stdin.buffer)  # noqa: S301  (from its parent)
-    out = os.fdopen(sys.stdout.fileno(), "wb")
-    with out, open(path, "rb") as file:  # noqa: PTH123  (the path may be bytes that no text is)
+def write_reports(
+    out: BinaryIO, queue: int, path: str, blocks: Sequence[Block], rules: Rules
+) -> None:
+    """Checks blocks as long as there are any, and writes their reports."""
+    with open(path, "rb") as file:  # noqa: PTH123  (the path may be bytes that no text is)
         for number in take_numbers(queue):
             pickle.dump((number, check_one(file, blocks[number], rules)), out)
             out.flush()
+
+
+def serve() -> None:
+    """What a Python that is started for it does.
+
+    Then it closes its end of the pipe at once: Python takes 10 ms to clear up behind itself.
+    """
+    work = pickle.load(sys.stdin.buffer)  # noqa: S301  (from its parent)
+    with os.fdopen(sys.stdout.fileno(), "wb") as out:
+        write_reports(out, *work)

@@ -12,6 +12,12 @@ from pulumi import Input
 from finetune import clock
 from finetune.azure.control_plane import ControlPlane
 from finetune.azure.data_plane import DataPlane, data_plane
+from finetune.azure.listings import (
+    DataPlaneListings,
+    Listing,
+    data_plane_listings,
+    deployment_listing,
+)
 from finetune.errors import NotAuthorised, NotFound, ServiceError, ServiceUnreachable
 from finetune.providers import engine
 
@@ -64,6 +70,16 @@ def connect(props: dict[str, Any]) -> DataPlane:
     return data_plane(props["account"]["cloud"], props["account"]["endpoint"])
 
 
+def look(props: dict[str, Any]) -> DataPlaneListings:
+    """What is in the data plane of a resource's account, for a preview that asks seldom."""
+    return data_plane_listings(props["account"]["cloud"], props["account"]["endpoint"])
+
+
+def look_at_deployments(props: dict[str, Any]) -> Listing[dict[str, Any]]:
+    """The deployments of a resource's account, likewise."""
+    return deployment_listing(props["account"]["cloud"], props["account"]["id"])
+
+
 def when_let_in(account: dict[str, Any], request: Callable[[], Answer]) -> Answer:
     """Makes the first request to an account that may be minutes old, until it is let in.
 
@@ -94,12 +110,15 @@ def is_gone(error: ServiceError, account: dict[str, Any]) -> bool:
 
     A deleted account's name no longer resolves, so its data plane cannot say so: ARM can.
     """
-    if isinstance(error, NotFound):
-        return True
+    return isinstance(error, NotFound) or not has_account(account)
+
+
+def has_account(account: dict[str, Any]) -> bool:
+    """False only if ARM says that the account is not there; a soft-deleted one is not."""
     try:
-        return not ControlPlane(account["cloud"], account["id"]).account_exists()
-    except ServiceUnreachable:
-        return False  # then `error` says what is wrong
+        return ControlPlane(account["cloud"], account["id"]).account_exists()
+    except ServiceError:
+        return True  # then whoever asked says what is wrong
 
 
 def _is_fresh(access_granted_at: str) -> bool:

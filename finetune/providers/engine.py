@@ -17,6 +17,7 @@ import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
 from finetune import clock
+from finetune.errors import FineTuneError
 
 SECONDS_BETWEEN_LOOKS = 2.0
 
@@ -38,15 +39,24 @@ def say(message: str, severity: Severity = "INFO") -> None:
 
 
 def is_alive() -> bool:
-    """Whether the engine still answers; a host outlives a killed engine, and must do nothing."""
-    channel = _channel()
-    if channel is None:
+    """Whether the engine still listens; a host outlives a killed engine, and must do nothing."""
+    if _channel() is None:
         return True
     try:
-        grpc.channel_ready_future(channel).result(timeout=5)
-    except grpc.FutureTimeoutError:
+        _connect()
+    except OSError:
         return False
     return True
+
+
+def require_alive(doing: str) -> None:
+    """Refuses to pay for, or take away, anything for an engine that is no more.
+
+    Raises:
+        FineTuneError: the engine has gone, and whoever runs `pulumi` next decides.
+    """
+    if not is_alive():
+        raise FineTuneError(f"the Pulumi engine has gone, so {doing} is left to the next run")
 
 
 @cache
@@ -57,15 +67,20 @@ def leave_with_engine() -> None:
 
 
 def _leave_when_gone() -> None:
-    host, _, port = sys.argv[-1].rpartition(":")
     while True:
         clock.pause(SECONDS_BETWEEN_LOOKS)
         try:
-            socket.create_connection((host, int(port)), timeout=SECONDS_BETWEEN_LOOKS).close()
+            _connect()
         except TimeoutError:
             continue  # alive but busy
         except OSError:
             os._exit(1)
+
+
+def _connect() -> None:
+    """Reaches the engine and hangs up: a killed process's port refuses at once."""
+    host, _, port = sys.argv[-1].rpartition(":")
+    socket.create_connection((host, int(port)), timeout=SECONDS_BETWEEN_LOOKS).close()
 
 
 @cache

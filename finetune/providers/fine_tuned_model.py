@@ -2,7 +2,9 @@
 
 It manages nothing of its own: it looks at the job once, after the program has waited for it, and
 keeps what it saw. Another job, or a status that has moved on, is an update and never a
-replacement, so that what is served is not taken down first. Read treats a deleted model as gone.
+replacement, so that what is served is not taken down first. Where the program does not wait
+(`wait: false`), the former model stays in the outputs until the new job has ended. Read treats a
+deleted model as gone.
 """
 
 from __future__ import annotations
@@ -19,13 +21,12 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from finetune import clock
-from finetune.azure.data_plane import DataPlane
-from finetune.errors import JobCancelled, JobFailed, NotFound, ServiceUnreachable
-from finetune.job import Job
-from finetune.providers.account_args import AccountArgs, connect, is_gone
+from finetune.errors import NotFound, ServiceError, ServiceUnreachable
+from finetune.providers import engine
+from finetune.providers.account_args import AccountArgs, is_gone, look
 from finetune.providers.clean_errors import clean_errors
-from finetune.providers.properties import is_known
+from finetune.providers.job_outcome import MEASURES, outcome
+from finetune.providers.properties import account_changed, is_known
 from finetune.providers.provider import Provider
 
 
@@ -34,30 +35,30 @@ class FineTunedModelProvider(Provider):
 
     @clean_errors
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """An update for another job, and while the recorded status is not terminal."""
+        """An update for another job, and when the recorded status will be another one."""
         other_job = not is_known(news["job_id"]) or news["job_id"] != olds["job_id"]
-        return DiffResult(changes=other_job or olds.get("status") != "succeeded")
+        return DiffResult(changes=other_job or _will_move_on(olds, news))
 
     @clean_errors
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Records the outcome of the job.
 
         Raises:
-            JobFailed, JobCancelled: with the service's reason, and what to do.
+            JobError: with the service's reason, and what to do.
         """
-        return CreateResult(props["name"], _outcome(props))
+        return CreateResult(props["name"], outcome(props, former={}))
 
     @clean_errors
-    def update(self, _id: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """As create."""
-        return UpdateResult(_outcome(news))
+    def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """As create; a job that has not ended leaves the former model in its place."""
+        return UpdateResult(outcome(news, former={} if account_changed(olds, news) else olds))
 
     @clean_errors
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Gone when the model is, or its account."""
         try:
             if model := props.get("fine_tuned_model"):
-                connect(props).get_model(model)
+                look(props).models.get(model)
         except (NotFound, ServiceUnreachable) as error:
             if is_gone(error, props["account"]):
                 return ReadResult("", {})
@@ -65,23 +66,11 @@ class FineTunedModelProvider(Provider):
         return ReadResult(id_, props)
 
 
-_MEASURES = (
-    "fine_tuned_model",
-    "status",
-    "finished_at",
-    "duration_seconds",
-    "train_loss",
-    "trained_tokens",
-    "billed_tokens",
-    "cost_usd",
-)
-
-
 class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
-    """What came of a job; every attribute but `status` is None until it has succeeded.
+    """What came of a job; every attribute but `status` is None until one has succeeded.
 
     Attributes:
-        fine_tuned_model: the model's id.
+        fine_tuned_model: the model's id; the former one's while another job is under way.
         status: the job's.
         finished_at: RFC 3339.
         duration_seconds: from submission to the end.
@@ -107,6 +96,8 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
         account: AccountArgs,
         job_id: Input[str],
         training_usd_per_million: Decimal | None,
+        wait_timeout_minutes: int | None = None,
+        is_adopted: bool = False,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declares the model.
@@ -117,6 +108,9 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
             job_id: the job, once it has ended (`finetune.waiting`).
             training_usd_per_million: the rate of a billed token; None where none is known, and
                 where the job is billed by the hour. Another rate is no change of the model.
+            wait_timeout_minutes: how long the program waits for the job; None if it does not, and
+                a job that has not ended is then no error.
+            is_adopted: whether config names the job, so that one that failed is not trained anew.
             opts: as for any resource.
         """
         props = {
@@ -126,45 +120,27 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
             "training_usd_per_million": (
                 None if training_usd_per_million is None else str(training_usd_per_million)
             ),
-            **dict.fromkeys(_MEASURES),
+            "wait_timeout_minutes": wait_timeout_minutes,
+            "is_adopted": is_adopted or None,
+            **dict.fromkeys(MEASURES),
         }
         super().__init__(FineTunedModelProvider(), name, props, opts)
 
 
-def _outcome(props: dict[str, Any]) -> dict[str, Any]:
-    plane = connect(props)
-    job = plane.get_job(props["job_id"])
-    if job.status == "failed":
-        reason = job.error or "the service gave no reason"
-        raise JobFailed(
-            f"{job.job_id} failed: {reason}. Nothing was billed; mend what it names, and run "
-            "`pulumi up`, which submits it anew",
-            job_id=job.job_id,
-        )
-    if job.status == "cancelled":
-        raise JobCancelled(
-            f"{job.job_id} was cancelled; what it had done was billed. To train, and pay, once "
-            "more, set another text as the model's `retrain`",
-            job_id=job.job_id,
-        )
-    return {**props, **_measures(plane, job, props.get("training_usd_per_million"))}
+def _will_move_on(olds: dict[str, Any], news: dict[str, Any]) -> bool:
+    """Whether the job that is recorded as under way will be recorded as ended, or be an error.
 
-
-def _measures(plane: DataPlane, job: Job, usd_per_million: str | None) -> dict[str, Any]:
-    from finetune.cost import training_usd
-
-    rate = None if usd_per_million is None else Decimal(usd_per_million)
-    billed_tokens = plane.billed_tokens(job.job_id) if job.is_terminal else None
-    if billed_tokens is None:
-        billed_tokens = job.trained_tokens
-    cost_usd = None if billed_tokens is None else training_usd(billed_tokens, rate)
-    return {
-        "fine_tuned_model": job.fine_tuned_model,
-        "status": job.status,
-        "finished_at": clock.rfc3339(job.finished_at) if job.finished_at else None,
-        "duration_seconds": job.duration_seconds,
-        "train_loss": plane.train_loss(job.job_id) if job.is_terminal else None,
-        "trained_tokens": job.trained_tokens,
-        "billed_tokens": billed_tokens,
-        "cost_usd": str(cost_usd) if job.is_terminal and cost_usd is not None else None,
-    }
+    Where the program waits, it will. Where it does not, one look at the job tells.
+    """
+    if olds.get("status") == "succeeded":
+        return False
+    if news.get("wait_timeout_minutes"):
+        return True
+    job_id = olds["job_id"]
+    try:
+        return look(olds).jobs.get(job_id).is_terminal
+    except NotFound:
+        return True  # the update says so
+    except ServiceError as error:
+        engine.say(f"cannot look after {job_id}, taking it as it was: {error}", "WARNING")
+        return False

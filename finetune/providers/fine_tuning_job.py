@@ -21,33 +21,34 @@ from pulumi.dynamic import (
     Resource,
 )
 
-from finetune import clock
-from finetune.azure.data_plane import DataPlane
 from finetune.errors import (
     BudgetError,
-    JobNotFinished,
     NotFound,
     ServiceError,
-    ServiceRejected,
     ServiceUnreachable,
     SpecError,
 )
-from finetune.job import Job
 from finetune.providers import engine
-from finetune.providers.account_args import AccountArgs, connect, is_gone
+from finetune.providers.account_args import AccountArgs, connect, has_account, is_gone, look
 from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
-from finetune.providers.job_adoption import has_model
 from finetune.providers.job_budget import require_within_budget
+from finetune.providers.job_by_id import (
+    check_by_id,
+    create_by_id,
+    diff_by_id,
+    is_of_another_stack,
+)
+from finetune.providers.job_cancellation import cancel_job
+from finetune.providers.job_drift import find_job, training_again, why_lost
 from finetune.providers.job_submission import adopt_or_submit, find_own, known_spec
+from finetune.providers.job_superseding import is_superseded
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
 
 if TYPE_CHECKING:
     from finetune.cost import Estimate
     from finetune.spec import TrainingSpec
-
-CANCELLING_LIMIT_SECONDS = 10 * 60.0
 
 
 class FineTuningJobProvider(Provider):
@@ -63,6 +64,8 @@ class FineTuningJobProvider(Provider):
         failures = []
         try:
             known_spec(news)
+            if news.get("adopt_job_id"):
+                return CheckResult(news, check_by_id(olds, news))
             require_within_budget(news)
         except SpecError as error:
             failures = [CheckFailure(problem.where, problem.what) for problem in error.problems]
@@ -78,57 +81,64 @@ class FineTuningJobProvider(Provider):
         Raises:
             BudgetError: what was trained is no more, and training it again is over the budget.
         """
+        if news.get("adopt_job_id"):
+            return diff_by_id(job_id, olds, news)
         moved = account_changed(olds, news)
         replaces = moved + changed(olds, news, ("fingerprint",))
-        job = None
+        cancels_first = False
         try:
-            plane = connect(news if is_known(news["account"]) and not moved else olds)
-            job = plane.get_job(job_id)
-            if not replaces and _is_lost(plane, job):
-                require_within_budget(news)
-                replaces = ["job_id"]
-            elif replaces and not moved:
-                _say_what_it_costs(plane, news)
+            if not replaces:
+                replaces = _look(job_id, olds, news)
+            elif moved:
+                cancels_first = not connect(olds).get_job(job_id).is_terminal
+            else:
+                cancels_first = is_superseded(job_id, olds, news)
         except ServiceError as error:
             engine.say(f"cannot look after {job_id}, taking it as it was: {error}", "WARNING")
         if not replaces:
             claim_kept(job_id)
+        # A superseded job under way is cancelled before the next one is paid.
         return DiffResult(
-            changes=bool(replaces),
-            replaces=replaces,
-            # A superseded job under way is cancelled before the next one is paid.
-            delete_before_replace=job is not None and not job.is_terminal,
+            changes=bool(replaces), replaces=replaces, delete_before_replace=cancels_first
         )
 
     @clean_errors
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Adopts the job of this fingerprint, or submits it; does not wait for it."""
-        job = adopt_or_submit(connect(props), props)
+        by_id = props.get("adopt_job_id")
+        job = create_by_id(props) if by_id else adopt_or_submit(connect(props), props)
         claim(job.job_id)
         return CreateResult(job.job_id, {**props, "job_id": job.job_id})
 
     @clean_errors
     def read(self, job_id: str, props: dict[str, Any]) -> ReadResult:
         """Gone with its account, or when both its record and every model of it are."""
-        plane = connect(props)
         try:
-            plane.get_job(job_id)
-        except NotFound:
-            if not plane.has_model_of(job_id):
+            look(props).jobs.get(job_id)
+        except (NotFound, ServiceUnreachable) as error:
+            if not has_account(props["account"]):
                 return ReadResult("", {})
-        except ServiceUnreachable as error:
-            if is_gone(error, props["account"]):
+            if not isinstance(error, NotFound):
+                raise
+            if lost := why_lost(job_id, None, props):
+                engine.say(f"{lost}; {training_again(props)}")
                 return ReadResult("", {})
-            raise
         return ReadResult(job_id, props)
 
     @clean_errors
     def delete(self, job_id: str, props: dict[str, Any]) -> None:
-        """Cancels the job if it is under way, and waits for that; unless this run uses it."""
+        """Cancels the job if it is under way, and waits for that; unless this run uses it.
+
+        An adopted job of another stack goes on.
+        """
         if is_claimed(job_id):
             return
+        plane = connect(props)
         try:
-            _cancel(connect(props), job_id)
+            by_id = props.get("adopt_job_id")
+            if by_id and is_of_another_stack(plane.get_job(job_id), props):
+                return
+            cancel_job(plane, job_id)
         except (NotFound, ServiceUnreachable) as error:
             if not is_gone(error, props["account"]):
                 raise
@@ -150,7 +160,7 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
         account: AccountArgs,
         spec: TrainingSpec,
         fingerprint: str,
-        training_file: Input[str],
+        training_file: Input[str] | None = None,
         validation_file: Input[str] | None = None,
         estimate: Estimate | None = None,
         training_budget_usd: Decimal | None = None,
@@ -162,8 +172,9 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
             name: the resource's name.
             account: where it runs.
             spec: what to train.
-            fingerprint: of spec and data (`finetune.fingerprint`); the job's identity.
-            training_file: the file's id, which is no part of the identity.
+            fingerprint: of spec and data (`finetune.fingerprint`); the job's identity. That of an
+                adopted job is its id.
+            training_file: the file's id, which is no part of the identity; None of an adopted job.
             validation_file: likewise.
             estimate: shown in the preview; no change of it is a change of the job.
             training_budget_usd: refuses a new job whose `estimate`, then needed, is over it.
@@ -172,8 +183,12 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
         from finetune.spec import TrainingSpec  # of no use in the provider's own process
 
         props: dict[str, Any] = {
+            # Beside an adopted job's id only what somebody declared can differ from the job.
             **spec.model_dump(
-                mode="json", include=set(TrainingSpec.model_fields), exclude_none=True
+                mode="json",
+                include=set(TrainingSpec.model_fields),
+                exclude_none=True,
+                exclude_unset=spec.adopt_job_id is not None,
             ),
             "account": account.inputs(),
             "fingerprint": fingerprint,
@@ -194,40 +209,21 @@ def _is_paid_already(props: dict[str, Any]) -> bool:
         return False
 
 
-def _is_lost(plane: DataPlane, job: Job) -> bool:
-    """Whether nothing can come of a job any more, through no decision of a person.
+def _look(job_id: str, olds: dict[str, Any], news: dict[str, Any]) -> list[str]:
+    """What must be replaced of a job whose spec is unchanged: nothing, unless it is lost.
 
-    A failed job was free. A cancelled one was paid for and somebody's wish: `FineTunedModel`
-    says so. A succeeded one is lost when its model has been deleted.
+    Raises:
+        BudgetError: training again is over the budget.
+        FineTuneError: the account has been deleted.
+        ServiceError: nobody can tell.
     """
-    if job.status == "succeeded" and not has_model(plane, job):
-        engine.say(f"the model of {job.job_id} has been deleted: it is trained, and paid, again")
-        return True
-    return job.status == "failed"
-
-
-def _say_what_it_costs(plane: DataPlane, news: dict[str, Any]) -> None:
-    if not is_known(news["account"]):
-        return
-    if job := find_own(plane, news):
-        engine.say(f"the changed spec was trained before: adopts {job.job_id}, which costs nothing")
-    elif usd := (news.get("estimate") or {}).get("training_usd"):
-        engine.say(f"the changed spec was never trained: a new job, at most ${usd} by the estimate")
-
-
-def _cancel(plane: DataPlane, job_id: str) -> None:
-    """Cancels a job that is under way, and waits until it is no more."""
-    if plane.get_job(job_id).is_terminal:
-        return
-    try:
-        plane.cancel_job(job_id)
-    except ServiceRejected:
-        if not plane.get_job(job_id).is_terminal:  # it did not just end by itself
-            raise
-    for _ in clock.attempts(CANCELLING_LIMIT_SECONDS):
-        if plane.get_job(job_id).is_terminal:
-            return
-    raise JobNotFinished(
-        f"{job_id} was asked to cancel 10 minutes ago and still runs; run the command again",
-        job_id=job_id,
-    )
+    is_account_known = is_known(news["account"])
+    if not is_account_known and not has_account(olds["account"]):
+        return []  # an account is made in its place, and another one than that is told of then
+    props = news if is_account_known else olds
+    lost = why_lost(job_id, find_job(job_id, props), props)
+    if not lost:
+        return []
+    require_within_budget(news)
+    engine.say(f"{lost}: it is submitted anew; {training_again(news)}")
+    return ["job_id"]

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from finetune.azure.data_plane import DataPlane
 from finetune.errors import NotFound
-from finetune.job import FINGERPRINT, OWNER, Job
+from finetune.job import Job
+from finetune.providers.job_recognition import is_own
 
 
-def find_adoptable(plane: DataPlane, owner: str, fingerprint: str) -> Job | None:
-    """This owner's job of that fingerprint: one under way, or one whose model is still there.
+def own_jobs(plane: DataPlane, props: Mapping[str, Any]) -> list[Job]:
+    """This stack's jobs of the fingerprint in a resource's inputs, oldest first."""
+    return in_order(job for job in plane.jobs() if is_own(job, props))
 
-    Of several, the oldest. Failed and cancelled jobs are never adopted, nor another stack's.
+
+def in_order(jobs: Any) -> list[Job]:
+    """Oldest first; of one second, by id, so that two processes agree on who is older."""
+    return sorted(jobs, key=lambda job: (job.created_at, job.job_id))
+
+
+def find_adoptable(plane: DataPlane, own: Sequence[Job]) -> Job | None:
+    """The oldest of this stack's jobs that is under way, or whose model is still there.
+
+    Failed and cancelled jobs are never adopted.
     """
-    wanted = {OWNER: owner, FINGERPRINT: fingerprint}.items()
-    own = [job for job in plane.jobs() if wanted <= job.metadata.items()]
-    own.sort(key=lambda job: job.created_at)
-    for job in own:
-        if not job.is_terminal:
-            return job
-    for job in own:
-        if has_model(plane, job):
-            return job
-    return None
+    return next((job for job in own if not job.is_terminal or has_model(plane, job)), None)
 
 
 def has_model(plane: DataPlane, job: Job) -> bool:

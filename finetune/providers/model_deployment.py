@@ -3,7 +3,8 @@
 Identity: account, model and sku name; each has a deployment of its own name, so that the engine
 brings the new one up before it takes the old one down. Capacity is updated in place. Create ends
 with a real chat call, and leaves nothing behind if that fails. Read treats a 404, and only that,
-as gone. Delete removes its one deployment.
+as gone, and returns what somebody has changed. Diff looks too, so that every preview says it.
+Delete removes its one deployment.
 """
 
 from __future__ import annotations
@@ -21,22 +22,21 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from finetune import clock
-from finetune.azure.control_plane import ControlPlane
-from finetune.errors import DeploymentFailed, FineTuneError, NotFound, ServiceError
-from finetune.providers.account_args import AccountArgs, connect
-from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
+from finetune.providers import engine
+from finetune.providers.account_args import AccountArgs, has_account
+from finetune.providers.claims import claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
+from finetune.providers.deployment_drift import (
+    Drift,
+    find_drift,
+    live_properties,
+    look_for_drift,
+    why_gone,
+)
+from finetune.providers.deployment_leftovers import is_in_state
+from finetune.providers.deployment_start import bring_up, control_plane, put
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
-
-OWNER_TAG = "finetune-owner"
-
-READY_LIMIT_SECONDS = 300.0
-"""ARM says Succeeded before the model answers; five minutes is Microsoft's own advice.
-
-Source: https://github.com/microsoft/azure-skills, platform-gotchas (2026-11-22).
-"""
 
 
 class ModelDeploymentProvider(Provider):
@@ -50,53 +50,61 @@ class ModelDeploymentProvider(Provider):
 
     @clean_errors
     def diff(self, name: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Another model or sku replaces; another capacity updates."""
+        """Another model or sku replaces, another capacity updates; whoever has changed them."""
+        is_in_state(name)
         replaces = account_changed(olds, news) + changed(olds, news, _REPLACING)
-        if not is_known(news.get("fine_tuned_model")):
+        if not is_known(news.get("fine_tuned_model")) and not news.get("model_comes_later"):
             replaces.append("fine_tuned_model")  # known to change, only not yet into what
+        drift = Drift() if replaces or _is_pending(olds) else look_for_drift(name, olds, news)
+        replaces += drift.replaces
         if not replaces:
             claim_kept(name)
-        changes = replaces or changed(olds, news, ("capacity",))
-        return DiffResult(changes=bool(changes), replaces=replaces)
+        changes = replaces or drift.updates or changed(olds, news, ("capacity",))
+        return DiffResult(
+            changes=bool(changes),
+            replaces=replaces,
+            delete_before_replace=_must_go_first(name, replaces, news),
+        )
 
     @clean_errors
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Deploys, and asks it something; on failure removes it again and says why."""
-        model = props.get("fine_tuned_model")
-        if not model:
-            raise DeploymentFailed("there is no model yet; run `pulumi up` again when the job ends")
-        name = deployment_name(props["name"], model, props["sku_name"])
-        plane = _control_plane(props)
-        existing = plane.find_deployment(name)
-        _require_own(existing, name, props["account"]["owner"])
-        claim(name)
-        try:
-            _put(plane, name, props)
-            _probe(props, name)
-        except FineTuneError as error:
-            if existing is None:
-                _remove(plane, name, error)
-            raise DeploymentFailed(f"{name} does not serve: {error}") from error
-        return CreateResult(name, {**props, "deployment_name": name})
+        """Deploys, and asks it something; on failure removes it again and says why.
+
+        Without a model yet (`wait: false`), nothing is made but a place for what will replace it.
+        """
+        if _is_pending(props):
+            return CreateResult(f"{props['name']}-pending", props)
+        name = deployment_name(props["name"], props["fine_tuned_model"], props["sku_name"])
+        return CreateResult(name, bring_up(name, props))
 
     @clean_errors
     def update(self, name: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Sets the capacity."""
-        _put(_control_plane(news), name, news)
-        return UpdateResult({**news, "deployment_name": name})
+        """Sets the capacity, and removes what an interrupted run has left over."""
+        if _is_pending(news):
+            return UpdateResult(news)
+        return UpdateResult(put(name, news))
 
     @clean_errors
     def read(self, name: str, props: dict[str, Any]) -> ReadResult:
-        """Gone on 404."""
-        if _control_plane(props).find_deployment(name) is None:
+        """Gone on 404, else as it is now."""
+        if _is_pending(props):
+            return ReadResult(name, props)
+        plane = control_plane(props)
+        live = plane.find_deployment(name)
+        if live is None:
+            if has_account(props["account"]):
+                engine.say(why_gone(name, props, plane.service_time))
             return ReadResult("", {})
-        return ReadResult(name, props)
+        for sentence in find_drift(name, live, props).said:
+            engine.say(sentence)
+        return ReadResult(name, {**props, **live_properties(live, props)})
 
     @clean_errors
     def delete(self, name: str, props: dict[str, Any]) -> None:
         """Removes the deployment, unless this run uses it."""
-        if not is_claimed(name):
-            _control_plane(props).delete_deployment(name)
+        if not _is_pending(props) and not is_claimed(name):
+            engine.require_alive(f"deleting deployment {name}")
+            control_plane(props).delete_deployment(name)
 
 
 _REPLACING = ("fine_tuned_model", "sku_name")
@@ -107,9 +115,11 @@ class ModelDeployment(Resource, module="finetune", name="ModelDeployment"):
 
     Attributes:
         deployment_name: what a chat call names as its model.
+        deployed_at: when it was made (RFC 3339), by the service's clock.
     """
 
     deployment_name: Output[str]
+    deployed_at: Output[str]
 
     def __init__(
         self,
@@ -119,6 +129,7 @@ class ModelDeployment(Resource, module="finetune", name="ModelDeployment"):
         fine_tuned_model: Input[str],
         sku_name: str,
         capacity: int,
+        model_comes_later: Input[bool] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declares the deployment.
@@ -126,9 +137,11 @@ class ModelDeployment(Resource, module="finetune", name="ModelDeployment"):
         Args:
             name: the resource's name, and the start of the deployment's.
             account: where it goes.
-            fine_tuned_model: what to serve.
+            fine_tuned_model: what to serve; None while there is no model, and nothing is deployed.
             sku_name: `Standard`, `GlobalStandard`, `DataZoneStandard` or `DeveloperTier`.
             capacity: in thousands of tokens a minute.
+            model_comes_later: in a preview, that a model which is not known yet will not be known
+                in the next `pulumi up` either, so that what serves stays.
             opts: as for any resource.
         """
         props = {
@@ -137,7 +150,9 @@ class ModelDeployment(Resource, module="finetune", name="ModelDeployment"):
             "fine_tuned_model": fine_tuned_model,
             "sku_name": sku_name,
             "capacity": capacity,
+            "model_comes_later": model_comes_later,
             "deployment_name": None,
+            "deployed_at": None,
         }
         super().__init__(ModelDeploymentProvider(), name, props, opts)
 
@@ -151,48 +166,16 @@ def deployment_name(name: str, fine_tuned_model: str, sku_name: str) -> str:
     return f"{name}-{sha256(f'{fine_tuned_model} {sku_name}'.encode()).hexdigest()[:8]}"
 
 
-def _control_plane(props: dict[str, Any]) -> ControlPlane:
-    return ControlPlane(props["account"]["cloud"], props["account"]["id"])
+def _is_pending(props: dict[str, Any]) -> bool:
+    """Whether there is no model to deploy yet, and so nothing in Azure."""
+    return not props.get("fine_tuned_model")
 
 
-def _require_own(deployment: Any | None, name: str, owner: str) -> None:
-    """Refuses to take over a deployment of that name which this stack did not make."""
-    if deployment is not None and (deployment.tags or {}).get(OWNER_TAG) != owner:
-        raise DeploymentFailed(
-            f"a deployment {name} exists and is not this stack's; delete it, or rename the model"
-        )
-
-
-def _remove(plane: ControlPlane, name: str, why: FineTuneError) -> None:
-    """Takes away what was made in vain, so that it does not bill."""
-    try:
-        plane.delete_deployment(name)
-    except ServiceError as stuck:
-        raise DeploymentFailed(
-            f"{name} does not serve ({why}) and could not be removed ({stuck}); it bills until "
-            "it is deleted"
-        ) from stuck
-
-
-def _put(plane: ControlPlane, name: str, props: dict[str, Any]) -> None:
-    plane.put_deployment(
-        name,
-        model=props["fine_tuned_model"],
-        sku_name=props["sku_name"],
-        capacity=int(props["capacity"]),
-        tags={OWNER_TAG: props["account"]["owner"]},
+def _must_go_first(name: str, replaces: list[str], news: dict[str, Any]) -> bool:
+    """Whether the new one needs the old one's name, as when somebody has changed what it serves."""
+    model = news.get("fine_tuned_model") or ""
+    return (
+        any(changed_name in replaces for changed_name in _REPLACING)
+        and is_known(model)
+        and deployment_name(news["name"], model, news["sku_name"]) == name
     )
-
-
-def _probe(props: dict[str, Any], name: str) -> None:
-    """Asks the deployment one thing; waits while the service says that it is not ready yet."""
-    plane = connect(props)
-    for waited_seconds in clock.attempts(READY_LIMIT_SECONDS):
-        try:
-            plane.ask(name, "1 + 1?", max_tokens=1)
-        except ServiceError as error:
-            settled = not (error.retryable or isinstance(error, NotFound))
-            if settled or waited_seconds >= READY_LIMIT_SECONDS:
-                raise
-        else:
-            return

@@ -20,6 +20,7 @@ from pulumi.dynamic import (
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
+from finetune.azure.retries import retrying
 from finetune.errors import (
     DatasetError,
     NotFound,
@@ -29,9 +30,17 @@ from finetune.errors import (
     ServiceUnreachable,
 )
 from finetune.providers import engine
-from finetune.providers.account_args import AccountArgs, connect, is_gone, when_let_in
+from finetune.providers.account_args import (
+    AccountArgs,
+    connect,
+    has_account,
+    is_gone,
+    look,
+    when_let_in,
+)
 from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
 from finetune.providers.clean_errors import clean_errors
+from finetune.providers.file_upload import file_name, find_upload, remove_uploads, upload
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
 
@@ -71,11 +80,10 @@ class TrainingFileProvider(Provider):
             what = "changed after it had been read; run `pulumi up` again"
             raise DatasetError((Problem(props["path"], what),))
         plane = connect(props)
+        name = props["file_name"]
         file_id = when_let_in(
-            props["account"], lambda: _find(plane, props["file_name"], len(data.content))
-        )
-        if file_id is None:
-            file_id = plane.upload_file(props["file_name"], data.content)
+            props["account"], lambda: find_upload(plane, name, len(data.content))
+        ) or upload(plane, name, data.content)
         claim(file_id)
         _wait_until_processed(plane, file_id, props["path"])
         # An output that is no input, so that no change of it is shown as one.
@@ -86,20 +94,23 @@ class TrainingFileProvider(Provider):
     def read(self, file_id: str, props: dict[str, Any]) -> ReadResult:
         """Gone on 404, and with its account."""
         try:
-            connect(props).get_file(file_id)
+            look(props).files.get(file_id)
         except (NotFound, ServiceUnreachable) as error:
-            if is_gone(error, props["account"]):
+            if not has_account(props["account"]):
+                return ReadResult("", {})
+            if isinstance(error, NotFound):
+                engine.say(_told(file_id, props))
                 return ReadResult("", {})
             raise
         return ReadResult(file_id, props)
 
     @clean_errors
     def delete(self, file_id: str, props: dict[str, Any]) -> None:
-        """Deletes the file, unless this run uses it."""
+        """Deletes the file and what is left over of earlier ones, unless this run uses it."""
         if is_claimed(file_id):
             return
         try:
-            connect(props).delete_file(file_id)
+            remove_uploads(connect(props), file_id, props)
         except (NotFound, ServiceUnreachable) as error:
             if not is_gone(error, props["account"]):
                 raise
@@ -134,27 +145,18 @@ class TrainingFile(Resource, module="finetune", name="TrainingFile"):
             tokens: in it; shown when it changes, and no part of its identity.
             opts: as for any resource.
         """
-        owner = account.owner.replace("/", ".")
         props = {
             "account": account.inputs(),
             "path": path,
             "sha256": sha256,
             "tokens": tokens,
-            "file_name": f"{owner}.{name}-{sha256[:12]}.jsonl",
+            "file_name": file_name(account.owner, name, sha256),
             "file_id": None,
         }
         # Encrypted: whoever has the state could else test it for an example that they guess.
         hidden = ResourceOptions(additional_secret_outputs=["sketch"])
         opts = ResourceOptions.merge(opts, hidden)
         super().__init__(TrainingFileProvider(), name, props, opts)
-
-
-def _find(plane: DataPlane, file_name: str, size_bytes: int) -> str | None:
-    """An earlier upload of the same content: the name carries owner, name and hash."""
-    for file in plane.files():
-        if file.filename == file_name and file.bytes == size_bytes and file.status != "error":
-            return str(file.id)
-    return None
 
 
 def _say_what_changed(olds: dict[str, Any], news: dict[str, Any]) -> None:
@@ -168,19 +170,30 @@ def _say_what_changed(olds: dict[str, Any], news: dict[str, Any]) -> None:
 
 
 def _is_gone(file_id: str, props: dict[str, Any]) -> bool:
-    """Whether the service says so; when it cannot be asked, nothing is assumed."""
+    """Whether the service says so, which is told; when it cannot be asked, nothing is assumed."""
     try:
-        connect(props).get_file(file_id)
-    except NotFound:
-        return True
+        look(props).files.get(file_id)
     except ServiceError as error:
-        engine.say(f"cannot look after the file, taking it as unchanged: {error}", "WARNING")
+        if isinstance(error, NotFound | ServiceUnreachable) and not has_account(props["account"]):
+            return False  # the job says so, and what that costs
+        if not isinstance(error, NotFound):
+            engine.say(f"cannot look after the file, taking it as unchanged: {error}", "WARNING")
+            return False
+        engine.say(_told(file_id, props))
+        return True
     return False
+
+
+def _told(file_id: str, props: dict[str, Any]) -> str:
+    return (
+        f"somebody has deleted {file_id}: `pulumi up` uploads {props['path']} again, which costs "
+        "nothing and trains nothing"
+    )
 
 
 def _wait_until_processed(plane: DataPlane, file_id: str, path: str) -> None:
     for _ in clock.attempts(PROCESSING_LIMIT_SECONDS):
-        file = plane.get_file(file_id)
+        file = retrying(lambda: plane.get_file(file_id))
         if file.get("status") == "processed":
             return
         if file.get("status") == "error":

@@ -19,9 +19,10 @@ def test_up_trains_deploys_and_answers(project):
     assert float(outputs["cost_usd"]) > 0
     assert outputs["finished_at"].endswith("Z")
     assert outputs["endpoint"].startswith("http://127.0.0.1:")
-    assert project.ask_azure("inventory")["deployments"] == [
-        f"{_account(project)}/gpt-4o-mini-2024-07-18",
-        f"{_account(project)}/{outputs['deployment_name']}",
+    deployments = project.inventory()["deployments"]
+    assert [(deployment["account"], deployment["name"]) for deployment in deployments] == [
+        (_account(project), "gpt-4o-mini-2024-07-18"),
+        (_account(project), outputs["deployment_name"]),
     ]
 
 
@@ -121,5 +122,5 @@ def _account(project: Project) -> str:
 
 
 def _tuned_deployments(project: Project) -> list[str]:
-    names = [deployment.split("/")[1] for deployment in project.inventory()["deployments"]]
+    names = [deployment["name"] for deployment in project.inventory()["deployments"]]
     return [name for name in names if name.startswith(MODEL)]

@@ -38,6 +38,6 @@ def test_up_with_refresh_takes_the_superseded_deployment_down(served):
 
     served.stack.up(refresh=True)
 
-    names = [name.split("/")[1] for name in served.inventory()["deployments"]]
+    names = [deployment["name"] for deployment in served.inventory()["deployments"]]
     tuned = [name for name in names if name.startswith(MODEL)]
     assert tuned == [served.outputs()["deployment_name"]]

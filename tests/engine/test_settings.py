@@ -46,7 +46,7 @@ def test_without_a_deployment_the_model_is_trained_and_nothing_is_hosted(project
     assert project.outputs()["fine_tuned_model"]
     assert project.outputs()["deployment_name"] is None
     (base,) = project.inventory()["deployments"]
-    assert base.endswith("/gpt-4o-mini-2024-07-18")
+    assert base["name"] == "gpt-4o-mini-2024-07-18"
 
 
 def test_an_existing_account_is_used_and_survives_destroy(served):

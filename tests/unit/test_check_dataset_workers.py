@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -85,3 +87,58 @@ def test_processes_that_do_not_start_lose_nothing(large, alone, monkeypatch, pyt
     monkeypatch.setattr("sys.executable", python)
 
     assert check_dataset(large, workers=2) == alone
+
+
+ALONE = """
+import os, sys, threading
+from finetune.dataset import children
+from finetune.dataset.check import check_dataset
+
+forks = []
+sys.addaudithook(lambda event, _: forks.append(event) if event == "os.fork" else None)
+{change}
+report = check_dataset(sys.argv[1], workers=3)
+print(len(forks), report.sha256, report.tokens, sum(report.counts.values()))
+"""
+
+
+def check_alone(path, change=""):
+    """Check a file in a process without threads; return how often it forked, and the summary."""
+    command = [sys.executable, "-c", ALONE.format(change=change), path]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    forks, *summary = done.stdout.split()
+    return int(forks), summary
+
+
+def summary_of(report):
+    """Return what tells one report from another, as it is printed."""
+    return [report.sha256, str(report.tokens), str(sum(report.counts.values()))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks are for Linux alone")
+def test_a_process_without_threads_forks_and_reports_the_same(large, alone):
+    """A fork needs neither imports nor a vocabulary of its own."""
+    assert check_alone(large) == (2, summary_of(alone))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks are for Linux alone")
+@pytest.mark.parametrize(
+    "way", ["1 / 0", "os._exit(3)", "out.write(b'no report')", "take_numbers(queue).__next__()"]
+)
+def test_forks_that_die_lose_nothing(large, alone, way):
+    """At once, in the middle of a report, or with a block in hand: and nothing is printed."""
+    change = (
+        "from finetune.dataset.worker import take_numbers\n"
+        f"def die(out, queue, *_): {way}\n"
+        "children.write_reports = die"
+    )
+
+    assert check_alone(large, change) == (2, summary_of(alone))
+
+
+def test_a_process_with_threads_never_forks(large, alone):
+    """A fork would lack the others, and wait for ever for what they had locked."""
+    change = "threading.Thread(target=threading.Event().wait, daemon=True).start()"
+
+    assert check_alone(large, change) == (0, summary_of(alone))

@@ -4,7 +4,7 @@ import pytest
 
 from finetune.azure.clouds import LOCAL_AZURE_ENDPOINT
 from finetune.errors import ServiceUnreachable, SpecError
-from finetune.providers import claims
+from finetune.providers import claims, job_cancellation
 from finetune.providers.claims import claim, is_claimed
 from finetune.providers.fine_tuned_model import FineTunedModelProvider
 from finetune.providers.fine_tuning_job import FineTuningJobProvider
@@ -20,7 +20,7 @@ ACCOUNT = {
     "created_at": "2026-11-22T11:30:00Z",
     "access_granted_at": "2026-11-22T11:30:00Z",
 }
-PROPS = {"account": ACCOUNT}
+PROPS = {"name": "tutor", "account": ACCOUNT}
 
 OF_THE_DATA_PLANE = [FineTuningJobProvider, TrainingFileProvider]
 PROVIDERS = [*OF_THE_DATA_PLANE, ModelDeploymentProvider]
@@ -77,8 +77,9 @@ def test_an_unclaimed_thing_is_deleted(provider):
         provider().delete("unclaimed", elsewhere)
 
 
-def test_an_unclaimed_job_at_an_unreachable_account_is_an_error():
+def test_an_unclaimed_job_at_an_unreachable_account_is_an_error(monkeypatch):
     """A job that cannot be cancelled is not forgotten: it may still bill."""
+    monkeypatch.setattr(job_cancellation, "retrying", lambda request: request())
     with pytest.raises(ServiceUnreachable, match="looking for fine-tuning job unclaimed"):
         FineTuningJobProvider().delete("unclaimed", PROPS)
 
@@ -88,7 +89,7 @@ def test_an_unclaimed_deployment_is_deleted(monkeypatch):
     monkeypatch.delenv(LOCAL_AZURE_ENDPOINT)
 
     with pytest.raises(SpecError, match="LOCAL_AZURE_ENDPOINT"):
-        ModelDeploymentProvider().delete("unclaimed", PROPS)
+        ModelDeploymentProvider().delete("unclaimed", PROPS | {"fine_tuned_model": "m.ft-1"})
 
 
 def test_a_model_has_nothing_to_delete():

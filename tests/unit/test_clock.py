@@ -1,6 +1,6 @@
 """Time as the library reads it: how long it pauses, and how it is written."""
 
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -48,3 +48,25 @@ def test_now_is_in_utc():
 def test_monotonic_seconds_only_grow():
     """A second look is never earlier."""
     assert clock.monotonic_seconds() <= clock.monotonic_seconds()
+
+
+@pytest.mark.parametrize(
+    ("monotonic_seconds", "time_of_day_seconds", "passed_seconds"),
+    [(5.0, 5.0, 5.0), (5.0, 3600.0, 3600.0), (5.0, -3600.0, 5.0), (0.0, 0.0, 0.0)],
+    ids=["awake", "asleep", "set back", "at once"],
+)
+def test_a_stopwatch_counts_sleep_and_no_clock_set_back(
+    monkeypatch, monotonic_seconds, time_of_day_seconds, passed_seconds
+):
+    """Of the two clocks the one counts that went further since the last look."""
+    monotonic, now = [100.0], [datetime(2026, 11, 22, 12, tzinfo=UTC)]
+    monkeypatch.setattr(clock, "monotonic_seconds", lambda: monotonic[0])
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+    stopwatch = clock.Stopwatch()
+
+    for _ in range(2):
+        monotonic[0] += monotonic_seconds
+        now[0] += timedelta(seconds=time_of_day_seconds)
+        stopwatch.seconds()
+
+    assert stopwatch.seconds() == 2 * passed_seconds

@@ -6,17 +6,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from finetune.azure import control_plane
 from finetune.azure.clouds import LOCAL_AZURE_ENDPOINT
 from finetune.azure.control_plane import ControlPlane, parse_account_id
-from finetune.errors import Conflict, NotFound
+from finetune.errors import Conflict, NotFound, ServiceFailed, ServiceRejected
 from finetune.providers.model_deployment import ModelDeploymentProvider
 
 ARM_ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/a"
-ACCOUNT = {"cloud": "local", "id": ARM_ID}
+DEPLOYED = {"account": {"cloud": "local", "id": ARM_ID}, "fine_tuned_model": "m.ft-1"}
 
 
 class FakeArm(ThreadingHTTPServer):
-    """Answers every request with one status and body, and remembers the requests."""
+    """Answers with what is in `answers`, then with one status and body; remembers the requests."""
 
     daemon_threads = True
 
@@ -24,6 +25,7 @@ class FakeArm(ThreadingHTTPServer):
         """Listen on a free port of this machine."""
         super().__init__(("127.0.0.1", 0), _Handler)
         self.status, self.body, self.requests = 200, {}, []
+        self.answers, self.headers = [], {}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -34,8 +36,15 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("content-length", 0))
         sent = self.rfile.read(length)
         self.server.requests.append((self.command, self.path, sent and json.loads(sent)))
-        body = json.dumps(self.server.body).encode()
-        self.send_response(self.server.status)
+        answers = self.server.answers
+        status, body = answers.pop(0) if answers else (self.server.status, self.server.body)
+        if status is None:
+            self.close_connection = True
+            return
+        body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
         self.end_headers()
@@ -110,9 +119,95 @@ def test_a_purge_of_nothing_is_not_found(arm):
         ControlPlane("local", ARM_ID).purge_account("swedencentral")
 
 
+SERVES = (200, {"properties": {"provisioningState": "Succeeded"}})
+BUSY = (409, {"error": {"code": "RequestConflict", "message": "Another operation."}})
+
+
+def put(arm):
+    """Put a deployment; return how often that was asked for."""
+    ControlPlane("local", ARM_ID).put_deployment(
+        "tutor-1", model="m.ft-1", sku_name="Standard", capacity=10, tags={}
+    )
+    return [command for command, *_ in arm.requests].count("PUT")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [BUSY, (503, {}), (429, {}), (None, {}), (200, b'{"properties": {')],
+    ids=["busy", "503", "429", "dropped", "unreadable"],
+)
+def test_what_may_pass_is_written_again(arm, fault):
+    """A PUT does the same however often it is sent, and the SDK itself sends it once."""
+    arm.answers = [fault, fault, SERVES]
+
+    assert put(arm) == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(409, "CannotChangeDeploymentModel"), (400, "InsufficientQuota")]
+)
+def test_what_cannot_pass_is_told_at_once(arm, status, code):
+    """Another conflict than that of two writers does not go away."""
+    refuse(arm, status, code)
+
+    with pytest.raises(ServiceRejected, match=code):
+        put(arm)
+
+    assert len(arm.requests) == 1
+
+
+def test_a_deployment_that_came_up_and_failed_is_not_made_again(arm):
+    """The poll was answered, so that was the outcome."""
+    arm.answers = [(201, {"properties": {"provisioningState": "Creating"}})]
+    arm.body = {"properties": {"provisioningState": "Failed"}}
+
+    with pytest.raises(ServiceFailed, match="deploying tutor-1"):
+        put(arm)
+
+    assert [command for command, *_ in arm.requests].count("PUT") == 1
+
+
+def test_an_answer_that_cannot_be_read_is_told_in_one_line(arm, monkeypatch):
+    """The SDK quotes the whole of it."""
+    monkeypatch.setattr(control_plane, "WRITE_LIMIT_SECONDS", 0)
+    arm.answers = [(200, b'{"properties": {')]
+
+    with pytest.raises(
+        ServiceFailed, match="deploying tutor-1: the answer cannot be read"
+    ) as error:
+        put(arm)
+
+    assert "\n" not in str(error.value)
+
+
+def test_a_pause_is_as_long_as_arm_asks_for_and_holds_up_no_other_writer(arm, monkeypatch):
+    """While one writer waits for somebody else's operation, the account's lock is free."""
+    arm.answers, arm.headers = [BUSY, SERVES], {"Retry-After": "7"}
+    plane = ControlPlane("local", ARM_ID)
+    pauses = []
+
+    def pause(seconds):
+        assert plane._lock.acquire(blocking=False)  # noqa: SLF001  (that is what is tested)
+        plane._lock.release()  # noqa: SLF001
+        pauses.append(seconds)
+
+    monkeypatch.setattr("finetune.clock.pause", pause)
+    put(arm)
+
+    assert pauses == [7]
+
+
+def test_a_deleted_account_is_found_by_its_name_and_group(arm):
+    """Another one of that name in another group is not it."""
+    ids = [f"/subscriptions/s/…/locations/l/resourceGroups/{g}/deletedAccounts/A" for g in "hG"]
+    arm.body = {"value": [{"id": one} for one in ids]}
+
+    assert ControlPlane("local", ARM_ID).find_deleted_account() == {"id": ids[1]}
+
+
 @pytest.mark.parametrize("code", ["ResourceNotFound", "ParentResourceNotFound"])
 def test_deleting_a_deployment_that_is_gone_already_is_fine(arm, code):
     """Neither a missing deployment nor a missing account keeps destroy from ending."""
     refuse(arm, 404, code)
 
-    assert ModelDeploymentProvider().delete("tutor-1", {"account": ACCOUNT}) is None
+    assert ModelDeploymentProvider().delete("tutor-1", DEPLOYED) is None

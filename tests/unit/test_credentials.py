@@ -1,7 +1,11 @@
 """Tokens: the local one never leaves this machine, a real one never travels without TLS."""
 
-import pytest
+import time
 
+import pytest
+from azure.core.credentials import AccessToken
+
+from finetune.azure import credentials
 from finetune.azure.clouds import CLOUD_NAMES, LOCAL_AZURE_ENDPOINT, get_cloud
 from finetune.azure.credentials import LocalCredential, get_credential, token_provider
 from finetune.errors import SpecError
@@ -92,3 +96,30 @@ def test_only_the_local_cloud_gets_the_local_credential():
     }
 
     assert local == {"local"}
+
+
+def test_a_token_is_asked_for_once_while_it_is_good(monkeypatch):
+    """Whoever sends requests, to either plane, shares it by what it opens."""
+    asked_for = []
+
+    class Entra:
+        """Gives tokens that are good for an hour."""
+
+        def get_token(self, *scopes, **_options):
+            """Give one."""
+            asked_for.append(scopes)
+            return AccessToken(f"token-{len(asked_for)}", int(time.time()) + 3600)
+
+    monkeypatch.setattr(credentials, "get_credential", lambda _cloud: Entra())
+    credentials._entra_token.cache_clear()  # noqa: SLF001  (what earlier tests have asked for)
+    public = get_cloud("public")
+
+    tokens = [
+        token_provider(public, endpoint)()
+        for endpoint in ("https://a.openai.azure.com", "https://b.openai.azure.com")
+        for _ in range(3)
+    ]
+
+    credentials._entra_token.cache_clear()  # noqa: SLF001  (nobody after this one gets these)
+    assert set(tokens) == {"token-1"}
+    assert asked_for == [(public.token_scope,)]

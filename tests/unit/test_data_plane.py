@@ -6,7 +6,9 @@ import httpx2
 import pytest
 from openai import OpenAI
 
-from finetune.azure.data_plane import DataPlane
+from finetune import clock
+from finetune.azure.clouds import LOCAL_AZURE_ENDPOINT
+from finetune.azure.data_plane import DataPlane, data_plane
 from finetune.azure.looks import Looks
 from finetune.errors import RateLimited, ServiceError, ServiceFailed, ServiceUnreachable
 
@@ -15,24 +17,25 @@ BODY = {"model": "m", "training_file": "file-1", "trainingType": "Standard", "se
 
 
 class FakeService:
-    """Answers every request with the same thing, and remembers the requests."""
+    """Gives its answers in turn, the last one for ever, and remembers the requests."""
 
-    def __init__(self, answer):
-        """Take an `httpx2.Response`, or an error to raise."""
-        self.answer = answer
+    def __init__(self, *answers):
+        """Take `httpx2.Response`s, and errors to raise."""
+        self.answers = list(answers)
         self.requests = []
 
     def __call__(self, request):
         """Answer one request."""
         self.requests.append(request)
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        return self.answer
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def plane(self):
         """Return a data plane that talks to this service."""
         client = httpx2.Client(transport=httpx2.MockTransport(self))
-        sdk = OpenAI(base_url="http://x/openai/v1/", api_key="k", http_client=client)
+        sdk = OpenAI(base_url="http://x/openai/v1/", api_key="k", http_client=client, max_retries=0)
         return DataPlane(lambda: sdk, Looks("http://x/openai/v1/", lambda: "k"))
 
 
@@ -68,7 +71,7 @@ def test_submitting_leaves_the_caller_s_body_alone():
     ids=["500", "429", "408", "409", "time-out", "refused"],
 )
 def test_a_job_is_submitted_once_whatever_comes_back(answer, expected):
-    """A paid request is never repeated by the SDK."""
+    """A paid request is never repeated from here."""
     service = FakeService(answer)
 
     with pytest.raises(expected):
@@ -91,7 +94,38 @@ def test_an_answer_that_cannot_be_read_is_a_service_failure(kind, content):
     answer = httpx2.Response(200, content=content, headers={"content-type": kind})
 
     with pytest.raises(ServiceFailed):
-        FakeService(answer).plane().cancel_job("ftjob-1")
+        FakeService(answer).plane().newest_event("ftjob-1")
+
+
+@pytest.mark.parametrize(
+    "request_again",
+    [
+        lambda plane: plane.files(),
+        lambda plane: plane.jobs(),
+        lambda plane: plane.delete_file("file-1"),
+        lambda plane: plane.cancel_job("ftjob-1"),
+        lambda plane: plane.billed_tokens("ftjob-1"),
+        lambda plane: plane.train_loss("ftjob-1"),
+        lambda plane: plane.has_model_of("ftjob-1"),
+    ],
+    ids=["files", "jobs", "delete", "cancel", "bill", "loss", "models"],
+)
+def test_what_is_idempotent_is_asked_again(request_again, monkeypatch):
+    """After two answers that may pass comes the one that counts."""
+    monkeypatch.setattr(clock, "pause", lambda _seconds: None)
+    good = httpx2.Response(200, json={**JOB, "data": [], "has_more": False})
+    service = FakeService(httpx2.ReadError("torn"), httpx2.Response(503), good)
+
+    request_again(service.plane())
+
+    assert len(service.requests) == 3
+
+
+def test_the_real_client_repeats_nothing_by_itself(monkeypatch):
+    """One mechanism repeats, with one deadline; the SDK's own is off."""
+    monkeypatch.setenv(LOCAL_AZURE_ENDPOINT, "http://127.0.0.1:1")
+
+    assert data_plane("local", "http://127.0.0.1:1").client.max_retries == 0
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from finetune.dataset import block_check
 from finetune.dataset.blocks import Block
 from finetune.dataset.canonical import canonical_line
 from finetune.dataset.example import Rules, example_faults
-from finetune.dataset.glance import is_certainly_good
+from finetune.dataset.glance import good_texts
 from finetune.dataset.json_line import has_repeated_keys, parse_line
 from finetune.dataset.privacy import find_private
 from finetune.dataset.suspects import get_suspects
@@ -55,7 +55,7 @@ TEXTS = st.lists(
 @given(example=EXAMPLES)
 def test_an_example_that_is_good_at_a_glance_has_no_fault(example):
     """The glance never lets through what the close look finds wrong."""
-    if is_certainly_good(example):
+    if good_texts(example) is not None:
         assert list(example_faults(example, SUPERVISED)) == []
 
 
@@ -64,15 +64,15 @@ def test_a_message_that_says_nothing_is_never_good_at_a_glance(content):
     """Whatever else is good about the example."""
     asked, answer = {"role": "user", "content": "?"}, {"role": "assistant", "content": "!"}
 
-    assert not is_certainly_good({"messages": [{"role": "system", "content": content}, answer]})
-    assert not is_certainly_good({"messages": [asked, answer | {"content": content}]})
+    assert not good_texts({"messages": [{"role": "system", "content": content}, answer]})
+    assert not good_texts({"messages": [asked, answer | {"content": content}]})
 
 
 def test_the_usual_example_is_good_at_a_glance():
     """The glance is worth its while."""
     asked, answer = {"role": "user", "content": "?"}, {"role": "assistant", "content": "!"}
 
-    assert is_certainly_good({"messages": [{"role": "system", "content": "Be."}, asked, answer]})
+    assert good_texts({"messages": [{"role": "system", "content": "Be."}, asked, answer]})
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -84,7 +84,7 @@ def test_each_kind_of_find_makes_its_line_suspect(piece, around):
     text = around.format(piece)
     line = canonical_line({"messages": [{"content": text}]})
 
-    suspects = list(get_suspects([line]))
+    suspects = get_suspects(line)
 
     assert suspects in ([0], [] if not [*find_private(text), *find_text_faults(text)] else [0])
 
@@ -97,7 +97,7 @@ def test_a_text_with_something_in_it_makes_its_line_suspect(text, other):
     line = canonical_line({"messages": [{"content": text}, {"content": other}]})
     found = any([*find_private(text), *find_text_faults(text)])
 
-    suspects = list(get_suspects([good] * 20 + [line] + [good] * 20))
+    suspects = get_suspects(b"\n".join([*[good] * 20, line, *[good] * 20]))
 
     assert suspects in ([20], []) if not found else suspects == [20]
 

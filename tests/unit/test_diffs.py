@@ -3,15 +3,35 @@
 import pytest
 from pulumi.output import Unknown
 
+from finetune.azure.clouds import LOCAL_AZURE_ENDPOINT
 from finetune.providers.account_purge import AccountPurgeProvider
 from finetune.providers.fine_tuned_model import FineTunedModelProvider
 from finetune.providers.fine_tuning_job import FineTuningJobProvider
 from finetune.providers.model_deployment import ModelDeploymentProvider, deployment_name
 
-ACCOUNT = {"id": "/subscriptions/s/…/accounts/a", "created_at": "2026-11-22T11:30:00Z"}
-DEPLOYED = {"account": ACCOUNT, "fine_tuned_model": "m.ft-1", "sku_name": "S", "capacity": 10.0}
+NOBODY = "http://127.0.0.1:1"
+ACCOUNT = {
+    "cloud": "local",
+    "owner": "p/s",
+    "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/a",
+    "endpoint": NOBODY,
+    "created_at": "2026-11-22T11:30:00Z",
+}
+DEPLOYED = {
+    "name": "tutor",
+    "account": ACCOUNT,
+    "fine_tuned_model": "m.ft-1",
+    "sku_name": "S",
+    "capacity": 10.0,
+}
 PURGE = {"cloud": "public", "account_id": "i", "location": "swedencentral"}
 JOB = {"model": "m", "hyperparameters": {"n_epochs": 3.0}, "account": ACCOUNT}
+
+
+@pytest.fixture(autouse=True)
+def _unreachable_azure(monkeypatch):
+    """Say that the local Azure is where nobody listens, so that no look tells anything."""
+    monkeypatch.setenv(LOCAL_AZURE_ENDPOINT, NOBODY)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +69,8 @@ def test_a_model_is_updated_and_never_replaced(status, job_id, changes):
     """Another job, or one that had not succeeded when it was looked at, is an update."""
     olds = {"job_id": "ftjob-1", "status": status}
 
-    diff = FineTunedModelProvider().diff("tutor", olds, {"job_id": job_id})
+    news = {"job_id": job_id, "wait_timeout_minutes": 1440.0}
+    diff = FineTunedModelProvider().diff("tutor", olds, news)
 
     assert (bool(diff.changes), diff.replaces or []) == (changes, [])
 

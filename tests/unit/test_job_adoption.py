@@ -4,9 +4,10 @@ import pytest
 
 from finetune.errors import NotFound
 from finetune.job import Job
-from finetune.providers.job_adoption import find_adoptable, has_model
+from finetune.providers.job_adoption import find_adoptable, has_model, own_jobs
 
 OWN = {"owner": "azure-finetune/dev", "fingerprint": "f"}
+PROPS = {"account": {"owner": OWN["owner"]}, "fingerprint": "f"}
 
 
 def job(status, *, created_at=100, metadata=None):
@@ -42,7 +43,7 @@ class FakePlane:
 
 def adopted(plane):
     """Return the id of the job that this stack adopts, or None."""
-    found = find_adoptable(plane, **OWN)
+    found = find_adoptable(plane, own_jobs(plane, PROPS))
     return found and found.job_id
 
 
@@ -80,9 +81,11 @@ def test_what_is_not_this_stack_s_job_of_this_fingerprint_is_left_alone(metadata
     assert adopted(FakePlane(job("succeeded", metadata=metadata))) is None
 
 
-def test_a_live_job_comes_before_a_finished_one():
-    """A job under way is never left running beside the one in use."""
-    plane = FakePlane(job("running", created_at=100), job("succeeded", created_at=200))
+@pytest.mark.parametrize("statuses", [("running", "succeeded"), ("succeeded", "running")])
+def test_the_oldest_that_can_still_serve_is_adopted(statuses):
+    """What was paid first is kept, be it under way or done."""
+    older, younger = statuses
+    plane = FakePlane(job(older, created_at=100), job(younger, created_at=200))
 
     assert adopted(plane) == "ftjob-100"
 

@@ -1,10 +1,12 @@
 """A budget is asked wherever a job would be paid, and nowhere else."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from finetune.errors import BudgetError
 from finetune.job import FINGERPRINT, OWNER, Job
-from finetune.providers import fine_tuning_job
+from finetune.providers import file_upload, fine_tuning_job, job_drift
 from finetune.providers.fine_tuning_job import FineTuningJobProvider
 from finetune.providers.job_submission import adopt_or_submit
 
@@ -62,6 +64,12 @@ def job(status="succeeded"):
     )
 
 
+@pytest.fixture(autouse=True)
+def _fresh_file(monkeypatch):
+    """Say that this run has uploaded the file, so that no job of it is waited for."""
+    monkeypatch.setattr(file_upload, "_fresh", {"file-1"})
+
+
 @pytest.fixture
 def provider(monkeypatch):
     """Return a function that gives the provider on a data plane with some jobs."""
@@ -69,6 +77,8 @@ def provider(monkeypatch):
     def on(*jobs):
         plane = Plane(*jobs)
         monkeypatch.setattr(fine_tuning_job, "connect", lambda _props: plane)
+        jobs_listed = SimpleNamespace(get=plane.get_job)
+        monkeypatch.setattr(job_drift, "look", lambda _props: SimpleNamespace(jobs=jobs_listed))
         return FineTuningJobProvider()
 
     return on

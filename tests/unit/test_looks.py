@@ -27,8 +27,10 @@ def service():
             status, body = server.answers[0]
             if len(server.answers) > 1:
                 server.answers.pop(0)
-            self.send_response(status)
+            self.send_response_only(status)
             self.send_header("Content-Length", str(len(body)))
+            if server.date:
+                self.send_header("Date", server.date)
             if server.retry_after:
                 self.send_header("Retry-After", server.retry_after)
             self.end_headers()
@@ -38,7 +40,7 @@ def service():
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.retry_after = ""
+        server.retry_after = server.date = ""
         server.requests, server.answers = [], [(200, json.dumps(JOB).encode())]
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
@@ -116,6 +118,67 @@ def test_a_password_of_netrc_does_not_take_the_token_s_place(service, tmp_path, 
     look(service)
 
     assert [authorization for _, authorization in service.requests] == ["Bearer token"]
+
+
+def page(**body):
+    """Return an answer with a page of a list."""
+    return 200, json.dumps(body).encode()
+
+
+def test_a_list_of_the_data_plane_is_read_to_its_last_page(service):
+    """The next page begins after the last id of the one before."""
+    service.answers = [
+        page(data=[{"id": "a"}, {"id": "b"}], has_more=True),
+        page(data=[{"id": "c"}], has_more=False),
+    ]
+
+    found = looks(service).get_all("files?purpose=fine-tune", "listing files")
+
+    assert [one["id"] for one in found] == ["a", "b", "c"]
+    assert service.requests[1][0] == "/openai/v1/files?purpose=fine-tune&after=b"
+
+
+def test_a_list_of_arm_is_read_to_its_last_page(service):
+    """ARM names the next page's whole address."""
+    next_link = f"http://127.0.0.1:{service.server_port}/openai/v1/deployments?page=2"
+    service.answers = [page(value=[{"name": "a"}], nextLink=next_link), page(value=[{"name": "b"}])]
+
+    found = looks(service).get_all("deployments", "listing deployments")
+
+    assert [one["name"] for one in found] == ["a", "b"]
+    assert service.requests[1][0] == "/openai/v1/deployments?page=2"
+
+
+@pytest.mark.parametrize(
+    "link", ["http://127.0.0.1:1/", "http://127.0.0.1:{port}.evil.example/", "//evil.example/"]
+)
+def test_a_next_page_elsewhere_does_not_get_the_token(service, link):
+    """What a service answers cannot send the token anywhere."""
+    service.answers = [page(value=[], nextLink=link.format(port=service.server_port))]
+
+    with pytest.raises(ServiceFailed, match="its next page is at"):
+        looks(service).get_all("deployments", "listing deployments")
+
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("body", [{}, {"data": {}}, {"value": ["a"]}])
+def test_what_is_no_list_of_objects_cannot_be_read(service, body):
+    """An unreadable answer is not an empty list: nothing is gone by it."""
+    service.answers = [page(**body)]
+
+    with pytest.raises(ServiceFailed, match="no list of objects"):
+        looks(service).get_all("files", "listing files")
+
+
+def test_the_time_is_the_service_s(service):
+    """Of its last answer, whatever this machine's clock says."""
+    service.date = "Tue, 24 Nov 2026 11:30:00 GMT"
+    one = looks(service)
+
+    one.get("files/file-1", "looking for file file-1")
+
+    assert one.service_time.isoformat() == "2026-11-24T11:30:00+00:00"
 
 
 def test_a_look_imports_no_sdk(service):

@@ -144,7 +144,7 @@ def test_a_job_s_inputs_are_the_spec_s_own_names(registered):
     """Every field of a training spec is an input under its own name, unless it was left out."""
     inputs = registered["pulumi-python:dynamic/finetune:FineTuningJob"]
 
-    left_out = {"grader", "response_format", "integrations"}
+    left_out = {"adopt_job_id", "grader", "response_format", "integrations"}
     assert set(TrainingSpec.model_fields) - set(inputs) == left_out
     assert inputs["hyperparameters"] == {
         "n_epochs": "auto",

@@ -19,6 +19,7 @@ EVERY_FIELD = {
         "learning_rate_multiplier": 0.1,
         "prompt_loss_weight": 0.01,
     },
+    "adopt_job_id": None,
     "grader": None,
     "response_format": None,
     "suffix": "minimal-tutor",
@@ -35,7 +36,8 @@ EVERY_FIELD = {
     "training_budget_usd": Decimal("2.50"),
     "hosting_budget_usd_per_month": Decimal(1300),
 }
-"""Of the supervised method; grader and response_format are reinforcement's (test_grader.py)."""
+"""Of a supervised job that is trained here; grader and response_format are reinforcement's
+(test_grader.py), and adopt_job_id is of a job that is there (test_adopted_spec.py)."""
 
 
 def spec(**changes):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from finetune.tokens import TOKENS_PER_MESSAGE, count_tokens, example_tokens
+from finetune.text_tokens import count_tokens
+from finetune.tokens import TOKENS_PER_MESSAGE, example_tokens, plain_tokens
 
 GOLDENS = Path(__file__).resolve().parents[1] / "data" / "tokens" / "o200k.jsonl"
 
@@ -42,6 +43,35 @@ def test_the_texts_of_a_conversation_cost_what_they_cost_apart(at_once):
         tokens = sum(TOKENS_PER_MESSAGE + tokens for _, tokens, _ in some)
 
         assert example_tokens({"messages": messages}) == tokens, some[0]
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 200, 5000])
+def test_plain_examples_counted_together_cost_what_they_cost_apart(at_once):
+    """Nor does a token reach from one example into the next, or an example take another's."""
+    texts = [text for _, _, text in goldens()]
+    talks = [texts[start : start + 1 + start % 4] for start in range(0, len(texts), 3)]
+    examples = [([text], talk) for text, talk in zip(texts, talks, strict=False)]
+
+    counted = [
+        tokens
+        for start in range(0, len(examples), at_once)
+        for tokens in plain_tokens(examples[start : start + at_once])
+    ]
+
+    assert counted == [_tokens_of(*example) for example in examples]
+
+
+@pytest.mark.parametrize("odd", ["<|endofprompt|>", "<|endoftext|>", "<|", "\ud800", "<", ""])
+def test_a_text_that_looks_like_a_border_costs_what_it_costs_alone(odd):
+    """Special tokens stand between texts; one that a text spells, or half of one, is plain text."""
+    examples = [(["Be."], ["a", odd]), ([], [odd, "b", odd]), ([odd], ["c"])]
+
+    assert plain_tokens(examples) == [_tokens_of(*example) for example in examples]
+
+
+def _tokens_of(instructions, talk):
+    """Return what the texts of an example cost, one by one."""
+    return sum(TOKENS_PER_MESSAGE + 1 + count_tokens(text) for text in [*instructions, *talk])
 
 
 def test_the_goldens_are_many_and_varied():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from finetune.text_tokens import count_tokens
 from finetune.tokens import (
     LONGEST_REMEMBERED,
     LOWEST_IMAGE_TOKENS,
@@ -12,7 +13,6 @@ from finetune.tokens import (
     TOKENS_PER_NAME,
     TOKENS_PER_PROPERTIES,
     TOKENS_PER_PROPERTY,
-    count_tokens,
     example_tokens,
     sequence_tokens,
 )

@@ -117,6 +117,39 @@ def test_the_service_s_code_and_words_are_kept(foreign):
     assert error.code == "the_code"
 
 
+@pytest.mark.parametrize("status_code", [429, 503])
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [({"Retry-After": "7"}, 7.0), ({}, None), ({"Retry-After": "soon"}, None)],
+    ids=["seconds", "none", "nonsense"],
+)
+def test_what_the_service_asks_to_wait_is_kept(status_code, header, seconds):
+    """Whatever repeats the request waits for so long, and what cannot be read is not guessed."""
+    answer = plain(status_code)
+    answer.headers.update(header)
+
+    error = raised_through(requests.HTTPError("said", response=answer))
+
+    assert error.retry_after_seconds == seconds
+
+
+def test_a_date_to_wait_for_is_counted_from_now():
+    """HTTP has two forms of Retry-After."""
+    answer = plain(503)
+    answer.headers["Retry-After"] = "Fri, 31 Dec 2100 23:59:59 GMT"
+
+    error = raised_through(requests.HTTPError("said", response=answer))
+
+    assert error.retry_after_seconds > 3600
+
+
+def test_what_the_service_does_not_have_is_refused_for_good():
+    """501 is no fault that passes."""
+    error = find_ours(requests.HTTPError("said", response=plain(501)), "doing a thing")
+
+    assert (type(error), error.retryable) == (ServiceRejected, False)
+
+
 def test_a_body_without_an_error_object_gives_the_sdk_s_sentence():
     """A proxy's HTML page ends in the SDK's own message, with no code."""
     foreign = openai.NotFoundError("Error code: 404", response=http(404), body="<html>")
@@ -146,6 +179,16 @@ def test_what_no_sdk_raised_passes_through_untouched(foreign):
 def test_an_answer_that_an_sdk_stumbles_over_is_a_service_failure():
     """The SDKs let the parser's errors out: torn JSON, bad bytes."""
     assert type(raised_through(ValueError("Expecting value"))) is ServiceFailed
+
+
+@pytest.mark.parametrize("kind", [ValueError, azure.core.exceptions.DecodeError])
+def test_an_answer_that_cannot_be_read_is_not_quoted(kind):
+    """azure-core appends the whole of it; the sentence stays one line."""
+    error = raised_through(kind("JSON is invalid: char 3\nContent: {secret"))
+
+    assert type(error) is ServiceFailed
+    assert "char 3" in str(error)
+    assert "secret" not in str(error)
 
 
 def test_an_interrupt_passes_through():

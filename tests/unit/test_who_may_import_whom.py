@@ -40,7 +40,7 @@ CLOCKS = {
 
 READING_THE_TIME = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today")
 
-MAY_SLEEP_ASYNC = {"finetune.waiting": "waits in the program's event loop"}
+MAY_SLEEP_ASYNC = {"finetune.waiting.watch": "waits in the program's event loop"}
 
 
 def module_of(path, root):
@@ -127,7 +127,7 @@ def test_every_file_of_this_checkout_keeps_the_rules():
         ("finetune/azure/a.py", "import finetune.providers.claims", "finetune.providers.claims"),
         ("finetune/providers/a.py", "from openai import OpenAI", "imports openai.OpenAI"),
         ("finetune/providers/a.py", "import grpc", "imports grpc"),
-        ("finetune/waiting.py", "if TYPE_CHECKING:\n    import openai", "imports openai"),
+        ("finetune/waiting/a.py", "if TYPE_CHECKING:\n    import openai", "imports openai"),
         ("infra/a.py", "import azure.identity", "imports azure.identity"),
         ("infra/a.py", "from emulator import clock", "imports emulator.clock"),
         ("emulator/a.py", "from finetune.prices import x", "imports finetune.prices.x"),
@@ -141,7 +141,7 @@ def test_every_file_of_this_checkout_keeps_the_rules():
         ("infra/a.py", "x = datetime.datetime.utcnow", "uses datetime.datetime.utcnow"),
         ("emulator/a.py", "x = date.today()", "uses date.today"),
         ("emulator/a.py", "await asyncio.sleep(1)", "uses asyncio.sleep"),
-        ("finetune/waiting.py", "import time", "uses time"),
+        ("finetune/waiting/watch.py", "import time", "uses time"),
     ],
 )
 def test_a_broken_rule_is_found(tmp_path, path, source, broken):
@@ -161,7 +161,7 @@ def test_a_broken_rule_is_found(tmp_path, path, source, broken):
         ("finetune/spec.py", "from datetime import datetime\nx = datetime.fromisoformat('')"),
         ("finetune/spec.py", "from finetune import clock\nx = clock.now()"),
         ("finetune/clock.py", "import time"),
-        ("finetune/waiting.py", "from finetune.providers import a\nawait asyncio.sleep(1)"),
+        ("finetune/waiting/watch.py", "from finetune.providers import a\nawait asyncio.sleep(1)"),
         ("finetune/azure/a.py", "def f():\n    import openai, azure.identity"),
         ("finetune/providers/a.py", "import pulumi\nfrom finetune.azure import clouds"),
         ("finetune/providers/engine.py", "import grpc, pulumi"),

@@ -1,0 +1,78 @@
+"""A run killed while a deployment comes up leaves one that no state knows: it must not bill on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+
+from tests.engine.project import MODEL, Project, wait_for
+
+HELD = {
+    "kind": "hold",
+    "when": "after",
+    "method": "PUT",
+    "path": f"*/deployments/{MODEL}-*",
+    "times": None,
+}
+
+
+def _kill_while_it_deploys(project: Project) -> None:
+    """`pulumi up`, killed with the deployment made and its answer not yet there."""
+    project.ask_azure("faults", {"rules": [HELD]})
+    up = subprocess.Popen(
+        ["pulumi", "up", "--yes", "--skip-preview"],
+        cwd=project.root,
+        env=project.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    wait_for(lambda: project.ask_azure("faults")["rules"][0]["held"])
+    os.kill(up.pid, signal.SIGKILL)
+    up.wait()
+    wait_for(lambda: not project.ask_azure("faults")["rules"][0]["held"])
+    project.ask_azure("faults", {"rules": []})
+    project.stack.cancel()
+
+
+def _tuned(project: Project) -> list[str]:
+    names = [deployment["name"] for deployment in project.inventory()["deployments"]]
+    return [name for name in names if name.startswith(MODEL)]
+
+
+def test_what_a_killed_run_deployed_goes_when_config_goes_back(served):
+    """The former deployment is in use, so nothing is created: the next `up` looks all the same."""
+    before = served.outputs()
+    served.set_hyperparameter("n_epochs", 1)
+    _kill_while_it_deploys(served)
+    assert len(_tuned(served)) == 2
+    served.set_hyperparameter("n_epochs", 3)
+
+    served.up()
+
+    assert "left over by an interrupted run" in served.said
+    assert _tuned(served) == [before["deployment_name"]]
+    assert served.up() == []
+
+
+def test_what_a_killed_run_deployed_goes_when_config_goes_on(project):
+    """Nothing was recorded yet; another spec's deployment is made, and the left-over one goes."""
+    _kill_while_it_deploys(project)
+    (left_over,) = _tuned(project)
+    project.set_hyperparameter("n_epochs", 1)
+
+    project.up()
+
+    assert _tuned(project) == [project.outputs()["deployment_name"]] != [left_over]
+
+
+def test_what_a_killed_run_deployed_is_taken_over_by_the_same_config(project):
+    """It has the name that the next `up` wants, and this stack's tag."""
+    _kill_while_it_deploys(project)
+    (left_over,) = _tuned(project)
+
+    project.up()
+
+    assert _tuned(project) == [project.outputs()["deployment_name"]] == [left_over]
+    assert len(project.training_charges()) == 1
