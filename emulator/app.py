@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Awaitable
+from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
 
@@ -68,6 +69,7 @@ async def _respond_on_record(
     )
     response = await _respond(cloud, request, found, fault)
     status = None if isinstance(response, NoAnswer) else response.status_code
+    response.headers["date"] = formatdate(cloud.clock.now(), usegmt=True)
     cloud.request_log.over(recorded, status, (time.stopwatch() - started) * 1000)
     return response
 

@@ -98,6 +98,7 @@ def serve(
         lifespan="off",
         ws="none",
         server_header=False,
+        date_header=False,  # each answer has the time that it is here
     )
     asyncio.run(_Server(config, background, announce).serve(sockets=[listener]))
 

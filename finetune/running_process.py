@@ -50,7 +50,7 @@ def find_process(pid: int) -> RunningProcess | None:
 def _from_proc(pid: int) -> RunningProcess | None:
     """As Linux tells. Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html."""
     try:
-        stat = _STAT.match((PROC / str(pid) / "stat").read_text(errors="replace"))
+        stat = _STAT.match((PROC / str(pid) / "stat").read_text("utf-8", "replace"))
     except (FileNotFoundError, ProcessLookupError):
         return None
     booted = _BOOTED.search((PROC / "stat").read_text())
@@ -67,10 +67,10 @@ def _from_ps(pid: int) -> RunningProcess | None:
     """As POSIX has it; `etime` is the only start that every `ps` tells alike."""
     command = ["ps", "-o", "stat=,etime=,comm=", "-p", str(pid)]
     try:
-        told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        asked = subprocess.run(command, capture_output=True, check=False)
     except FileNotFoundError:
         raise FineTuneError(f"there is no `ps` to tell what process {pid} is") from None
-    found = _PS.fullmatch(told.strip())
+    found = _PS.fullmatch(asked.stdout.decode("utf-8", "replace").strip())
     if found is None or found["state"] == "Z":
         return None
     age = {unit: int(found[unit] or 0) for unit in ("days", "hours", "minutes", "seconds")}

@@ -16,7 +16,7 @@ from finetune.errors import FineTuneError
 from finetune.running_process import find_process
 
 _CLOCKS_DIFFER_AT_MOST = timedelta(seconds=60)
-"""A process that began this long after a lock was taken did not take it, whatever its id."""
+"""A process that began this long after a lock was taken can hardly have taken it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +43,20 @@ class StackLock:
         """Whether the `pulumi` that took it runs, on this host.
 
         Raises:
-            FineTuneError: this system does not tell.
+            FineTuneError: this system does not tell, or a `pulumi` of that id seems to have begun
+                after it: another one, or this machine's clock was set forward, as after its host
+                has slept.
         """
         process = find_process(self.pid)
-        return (
-            process is not None
-            and "pulumi" in process.name
-            and process.started_at <= self.taken_at + _CLOCKS_DIFFER_AT_MOST
-        )
+        if process is None or "pulumi" not in process.name:
+            return False
+        if process.started_at > self.taken_at + _CLOCKS_DIFFER_AT_MOST:
+            raise FineTuneError(
+                f"the stack is held by {self}, and a `pulumi` of that id runs that seems to have "
+                f"begun later: look with `ps -fp {self.pid}` what it is at; if it does not work on "
+                "this stack, unlock with `pulumi cancel` and run this again; nothing was changed"
+            )
+        return True
 
     def remove(self) -> None:
         """Removes this lock and no other: `pulumi cancel` would take a new one away as well."""

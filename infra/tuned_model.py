@@ -62,6 +62,7 @@ class TunedModel(pulumi.ComponentResource):
             training_usd_per_million=self._usd_per_million(forecast.prices),
             wait_timeout_minutes=wait_timeout_minutes,
             is_adopted=self._spec.adopt_job_id is not None,
+            is_undeployed=not self._spec.deploy,
             opts=self._opts,
         )
         self.deployment = self._declare_deployment() if self._spec.deploy else None

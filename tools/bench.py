@@ -35,7 +35,7 @@ def seconds_of(command: Sequence[str], environment: Mapping[str, str] | None = N
     """
     started = time.perf_counter()
     done = subprocess.run(
-        command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
+        command, cwd=CHECKOUT, env=environment, capture_output=True, encoding="utf-8", check=False
     )
     if done.returncode != 0:
         said = (done.stdout + done.stderr)[-LAST_CHARACTERS_SHOWN:]

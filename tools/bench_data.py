@@ -113,7 +113,7 @@ def _in_its_own_process(name: str, path: Path) -> dict[str, float]:
 
 def _output(command: list[str]) -> str:
     done = subprocess.run(
-        command, cwd=GUIDE.parents[1], capture_output=True, text=True, check=False
+        command, cwd=GUIDE.parents[1], capture_output=True, encoding="utf-8", check=False
     )
     if done.returncode != 0:
         said = (done.stdout + done.stderr)[-LAST_CHARACTERS_SHOWN:]

@@ -48,7 +48,7 @@ class Served:
             cwd=self.root,
             env=self.environment,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         if done.returncode != 0:

@@ -77,7 +77,7 @@ class Bench:
     def _model(self) -> str | None:
         """The model's id in the state file, which the engine replaces as a whole."""
         (path,) = self.stack.state.glob(".pulumi/stacks/*/bench.json")
-        deployment = json.loads(path.read_text())["checkpoint"]["latest"] or {}
+        deployment = json.loads(path.read_text(encoding="utf-8"))["checkpoint"]["latest"] or {}
         models = [
             resource["outputs"].get("fine_tuned_model")
             for resource in deployment.get("resources", [])

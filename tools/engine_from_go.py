@@ -81,7 +81,7 @@ def _usable_go() -> str:
     go = shutil.which("go")
     if go is None:
         raise Unavailable("no `go` on PATH")
-    answer = subprocess.run([go, "version"], capture_output=True, text=True, check=False)
+    answer = subprocess.run([go, "version"], capture_output=True, encoding="utf-8", check=False)
     version = go_version(answer.stdout)
     if version is None or version < OLDEST_GO:
         raise Unavailable(f"{go} is {version or 'broken'}, Go {OLDEST_GO} or newer is needed")

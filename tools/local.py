@@ -14,7 +14,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from finetune.stack_files import files_of
+from finetune.errors import FineTuneError
+from finetune.stack_files import StackFiles, files_of
+from finetune.stack_lock import read_locks
 from tools import engine, local_shell
 from tools.failure import end_process_with
 from tools.local_azure import LocalAzure
@@ -42,7 +44,8 @@ def up() -> int:
 def preview() -> int:
     """Shows what `up` would do, also while an `up` runs."""
     environment = _environment()
-    _heal(environment)
+    if not _is_at_work():
+        _heal(environment)
     return _run(["pulumi", "preview", "--suppress-outputs"], environment)
 
 
@@ -89,9 +92,22 @@ def _environment() -> dict[str, str]:
     return environment
 
 
+def _files() -> StackFiles | None:
+    return files_of(STACK.state.as_uri(), f"organization/{PROJECT}/{STACK.stack}")
+
+
+def _is_at_work() -> bool:
+    """Whether a `pulumi` of this machine holds the stack; False where only `repair` can say."""
+    try:
+        locks = read_locks(files.locks) if (files := _files()) else []
+        return any(lock.is_of_this_host and lock.is_held() for lock in locks)
+    except FineTuneError:
+        return False
+
+
 def _heal(environment: Mapping[str, str]) -> int:
     """Repairs the stack where a look at its files shows that it needs it."""
-    files = files_of(STACK.state.as_uri(), f"organization/{PROJECT}/{STACK.stack}")
+    files = _files()
     if files is None or not files.needs_repair():
         return 0
     say("an earlier command was killed, or is still at work: looking what it left behind")

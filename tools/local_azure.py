@@ -127,7 +127,7 @@ class LocalAzure:
             ["sh", "-c", background, "sh", self.log, *self.command()],
             cwd=CHECKOUT,
             stdout=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
             start_new_session=True,
             check=True,
         )

@@ -135,7 +135,7 @@ class LocalStack:
         found = next(self.venv.glob(where), None)
         if found is None:
             raise Failure(f"pulumi-azure-native is not installed in {self.venv}: run `make up`.")
-        return str(json.loads(found.read_text())["version"])
+        return str(json.loads(found.read_text(encoding="utf-8"))["version"])
 
     def _exists(self) -> bool:
         """Whether the backend has the stack: asking `pulumi` would take half a second."""
@@ -145,7 +145,12 @@ class LocalStack:
         """Makes the stack in the backend."""
         command = ["pulumi", "stack", "init", self.stack, "--non-interactive"]
         made = subprocess.run(
-            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False
+            command,
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
         if made.returncode != 0:
             raise Failure(f"the stack {self.stack!r} could not be made:\n{made.stderr.strip()}")

@@ -48,7 +48,7 @@ def version_of(binary: Path) -> Version | None:
             env=env,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=SECONDS_TO_ANSWER,
             check=True,
         )

@@ -67,7 +67,7 @@ class Stamp:
         """The map; empty before the first installation."""
         if not self._file.exists():
             return {}
-        stored: dict[str, str] = json.loads(self._file.read_text())
+        stored: dict[str, str] = json.loads(self._file.read_text(encoding="utf-8"))
         return stored
 
 
@@ -109,7 +109,7 @@ def _venv_version() -> str | None:
     code = "import pip, platform; print(platform.python_version())"
     try:
         command = [str(PYTHON), "-c", code]
-        version = subprocess.check_output(command, stderr=subprocess.DEVNULL, text=True)
+        version = subprocess.check_output(command, stderr=subprocess.DEVNULL, encoding="utf-8")
     except (OSError, subprocess.CalledProcessError):
         return None
     return version.strip()

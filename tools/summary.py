@@ -66,7 +66,7 @@ def _read_outputs() -> dict[str, dict[str, Any]]:
         Failure: there is no such stack, or `pulumi` failed otherwise.
     """
     command = ["pulumi", "stack", "output", "--json"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if answer.returncode != 0:
         raise Failure(f"The stack's outputs could not be read: {answer.stderr.strip()}")
     outputs: dict[str, dict[str, Any]] = json.loads(answer.stdout)

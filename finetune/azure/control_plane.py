@@ -32,6 +32,12 @@ API_VERSION = "2025-09-01"
 WRITE_LIMIT_SECONDS = 15 * 60.0
 """Deployments of tuned models take minutes each, and somebody else may make several."""
 
+_ACCOUNT_GONE = ("ResourceNotFound", "ResourceGroupNotFound")
+"""Any other 404 is about something else, as SubscriptionNotFound is: signed in elsewhere.
+
+Source: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors
+"""
+
 _OK = 200
 
 _write_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -87,11 +93,17 @@ class ControlPlane:
         return self._looks.service_time
 
     def account_exists(self) -> bool:
-        """Whether the account is there; a soft-deleted one is not."""
+        """Whether the account is there; a soft-deleted one is not.
+
+        Raises:
+            ServiceError: NotFound too, where it is not the account that ARM does not find.
+        """
         try:
             self._looks.get(_versioned(self._id), "looking for the account")
-        except NotFound:
-            return False
+        except NotFound as error:
+            if error.code in _ACCOUNT_GONE:
+                return False
+            raise
         return True
 
     def find_deleted_account(self) -> dict[str, Any] | None:
@@ -174,12 +186,15 @@ class ControlPlane:
         """Begins an operation and waits for its end; waits out a writer that is not ours.
 
         Our own writers wait for each other, and for nobody's pause: the lock is free meanwhile.
+
+        Raises:
+            ServiceError: the operation has failed, or does not end.
         """
 
         def attempt() -> None:
             try:
                 with self._lock, translated(doing):
-                    begin().result()
+                    _await_end(begin(), doing)
             except ServiceError as error:
                 error.retryable = _may_pass(error)
                 raise
@@ -192,6 +207,15 @@ class ControlPlane:
 
 def _versioned(path: str) -> str:
     return f"{path}?api-version={API_VERSION}"
+
+
+def _await_end(poller: LROPoller[Any], doing: str) -> None:
+    """The poller would wait for ever for an operation that never ends."""
+    poller.wait(WRITE_LIMIT_SECONDS)
+    if not poller.done():
+        minutes = WRITE_LIMIT_SECONDS / 60
+        raise ServiceError(f"{doing}: Azure has not ended it within {minutes:g} minutes")
+    poller.result()
 
 
 def _may_pass(error: ServiceError) -> bool:

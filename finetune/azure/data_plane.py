@@ -73,9 +73,14 @@ class DataPlane:
 
     def upload_file(self, filename: str, content: bytes) -> str:
         """Uploads a training or validation file, once; returns its id. It is not yet processed."""
-        with translated(f"uploading {filename}"):
-            file = self.client.files.create(file=(filename, content), purpose=PURPOSE)
-        return file.id
+
+        def upload() -> str:
+            file_id = self.client.files.create(file=(filename, content), purpose=PURPOSE).id
+            if not isinstance(file_id, str):
+                raise TypeError("it has no id")
+            return file_id
+
+        return _asked_once(f"uploading {filename}", upload)
 
     def get_file(self, file_id: str) -> dict[str, Any]:
         """The file object; NotFound if it is gone."""
@@ -131,8 +136,8 @@ class DataPlane:
     def newest_event(self, job_id: str) -> str:
         """The last thing that the service said about a job; empty before it said anything."""
         doing = f"reading the events of {job_id}"
-        events = _asked_once(doing, lambda: self._newest_events(job_id, 1))
-        return events[0].message if events else ""
+        messages = _asked_once(doing, lambda: self._newest_messages(job_id, 1))
+        return messages[0] if messages else ""
 
     def billed_tokens(self, job_id: str) -> int | None:
         """What the service says that it billed for a job's training; None if it does not say.
@@ -141,40 +146,42 @@ class DataPlane:
         and 5,000 and 8,000 in this event (docs/azure.md 1.6).
         """
         doing = f"reading the events of {job_id}"
-        events = _asked(doing, lambda: self._newest_events(job_id, NEWEST_EVENTS))
-        found = (_BILLED.search(event.message) for event in events)
+        messages = _asked(doing, lambda: self._newest_messages(job_id, NEWEST_EVENTS))
+        found = map(_BILLED.search, messages)
         return next((int(one["tokens"].replace(",", "")) for one in found if one), None)
 
-    def _newest_events(self, job_id: str, limit: int) -> list[Any]:
+    def _newest_messages(self, job_id: str, limit: int) -> list[str]:
+        """What the last events say; one without a message says nothing."""
         brief = self.client.with_options(timeout=LOOK_TIMEOUT_SECONDS)
-        return list(brief.fine_tuning.jobs.list_events(job_id, limit=limit).data)
+        events = brief.fine_tuning.jobs.list_events(job_id, limit=limit).data
+        return [str(event.message or "") for event in events]
 
     def train_loss(self, job_id: str) -> float | None:
         """The training loss at the job's last checkpoint; None where there is none."""
-        listing = self.client.fine_tuning.jobs.checkpoints.list
-        doing = f"reading the checkpoints of {job_id}"
-        checkpoints = _asked(doing, lambda: list(listing(job_id)))
-        last = max(checkpoints, key=lambda checkpoint: checkpoint.step_number, default=None)
-        return last.metrics.train_loss if last else None
+
+        def last_loss() -> float | None:
+            checkpoints = self.client.fine_tuning.jobs.checkpoints.list(job_id)
+            last = max(checkpoints, key=lambda checkpoint: checkpoint.step_number, default=None)
+            return last.metrics.train_loss if last and last.metrics else None
+
+        return _asked(f"reading the checkpoints of {job_id}", last_loss)
 
     def get_model(self, model: str) -> dict[str, Any]:
         """The model object; NotFound if it is gone."""
         return self._looks.get(f"models/{model}", f"looking for model {model}")
 
-    def has_model_of(self, job_id: str) -> bool:
-        """Whether a model that the job trained is there: its name carries the job's own hex."""
-        models = _asked(f"looking for a model of {job_id}", lambda: list(self.client.models.list()))
-        return any(job_id.removeprefix("ftjob-") in model.id for model in models)
-
     def ask(self, deployment_name: str, question: str, *, max_tokens: int = 300) -> str:
         """Asks a deployment one question, as an application would; returns the answer."""
-        with translated(f"asking deployment {deployment_name}"):
+
+        def answer() -> str:
             completion = self.client.chat.completions.create(
                 model=deployment_name,
                 messages=[{"role": "user", "content": question}],
                 max_completion_tokens=max_tokens,
             )
-        return completion.choices[0].message.content or ""
+            return completion.choices[0].message.content or ""
+
+        return _asked_once(f"asking deployment {deployment_name}", answer)
 
 
 def _asked(doing: str, request: Callable[[], Answer]) -> Answer:
@@ -186,7 +193,7 @@ def _asked_once(doing: str, request: Callable[[], Answer]) -> Answer:
     with translated(doing):
         try:
             return request()
-        except (AttributeError, TypeError) as fault:  # the SDK checks no answer's shape
+        except (AttributeError, IndexError, TypeError) as fault:  # the SDK checks no answer's shape
             raise ValueError(f"it is of another shape: {fault!r}") from fault
 
 

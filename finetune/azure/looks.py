@@ -10,6 +10,7 @@ from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from finetune import clock
 from finetune.azure.clouds import Cloud, get_cloud
@@ -57,16 +58,15 @@ class Looks:
         """The JSON object at `path`.
 
         Args:
-            path: below the base, such as "files/file-1".
+            path: below the base, such as "files/file-1"; the token never goes elsewhere.
             doing: for the message, such as "looking for file file-1".
 
         Raises:
             ServiceError: NotFound if it is not there.
         """
         with translated(doing):
-            answer = self._session.get(
-                self._base_url + path, auth=self._authorised, timeout=LOOK_TIMEOUT_SECONDS
-            )
+            url = f"{self._base_url.rstrip('/')}/{path.lstrip('/')}"
+            answer = self._session.get(url, auth=self._authorised, timeout=LOOK_TIMEOUT_SECONDS)
             if "Date" in answer.headers:
                 self.service_time = parsedate_to_datetime(answer.headers["Date"])
             answer.raise_for_status()
@@ -91,17 +91,17 @@ class Looks:
         return found
 
     def _next_path(self, path: str, page: dict[str, Any]) -> str:
-        """Where the next page is: empty after the last one.
+        """Where the next page is, below the base: empty after the last one.
 
-        Raises:
-            ValueError: the service names an address elsewhere, which must not get the token.
+        Only path and query of ARM's link count. Its host may carry a port that ours has not:
+        `https://management.azure.com:24582/subscriptions/…`
+        (https://github.com/projectkudu/AzureResourceExplorer/issues/176).
         """
-        link = str(page.get("nextLink") or "")
-        if link and not link.startswith(f"{self._base_url.rstrip('/')}/"):
-            raise ValueError(f"its next page is at {link}")
         if page.get("has_more") and page["data"]:
             return f"{path}{'&' if '?' in path else '?'}after={page['data'][-1]['id']}"
-        return link.removeprefix(self._base_url)
+        link = urlsplit(str(page.get("nextLink") or ""))
+        below = link.path.removeprefix(urlsplit(self._base_url).path)
+        return f"{below}?{link.query}" if link.query else below
 
     def _authorised(self, request: PreparedRequest) -> PreparedRequest:
         """As `auth`: `requests` would put a password of ~/.netrc into a plain header's place."""

@@ -7,6 +7,7 @@ none is missed. They are imported when something is raised, and not before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,12 @@ _BY_STATUS: dict[int, type[ServiceRejected]] = {
 _REFUSALS = (*range(400, 500), 501)
 _TIMED_OUT = 408
 """The service gave up waiting: whether it did anything is not known."""
+
+_ENTRA_SAID = re.compile(r"AADSTS\d+:.*")
+"""Why Entra ID gave no token, among what each credential of azure-identity says.
+
+Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes (2026-11-22).
+"""
 
 
 @contextmanager
@@ -87,7 +94,7 @@ def _ours(foreign: OpenAIError | AzureError | RequestException, doing: str) -> S
     answer = getattr(foreign, "response", None)
     status_code: int | None = getattr(foreign, "status_code", getattr(answer, "status_code", None))
     if status_code is None and isinstance(foreign, azure.ClientAuthenticationError):
-        status_code = 401  # no token could be had at all: nothing was sent
+        return _not_signed_in(foreign, doing)
     no_answer = (
         APIConnectionError,
         azure.ServiceRequestError,
@@ -106,6 +113,17 @@ def _ours(foreign: OpenAIError | AzureError | RequestException, doing: str) -> S
     if kind is NotAuthorised:
         said = f"{said}; who runs this needs the role Cognitive Services OpenAI Contributor"
     return kind(f"{doing}: {said}", status_code=status_code, code=code)
+
+
+def _not_signed_in(foreign: Exception, doing: str) -> NotAuthorised:
+    """No token could be had at all: nothing was sent, and no role is missing."""
+    reason = _ENTRA_SAID.search(str(foreign))
+    return NotAuthorised(
+        f"{doing}: nobody is signed in to Azure{f' ({reason[0]})' if reason else ''}: run "
+        "`az login`, or in a pipeline set AZURE_TENANT_ID, AZURE_CLIENT_ID and "
+        "AZURE_FEDERATED_TOKEN_FILE or AZURE_CLIENT_SECRET",
+        status_code=401,
+    )
 
 
 def _retry_after_seconds(foreign: Exception) -> float | None:

@@ -56,7 +56,9 @@ def _pulumi(*arguments: str, typed: str | None = None) -> str:
     """What `pulumi` prints."""
     command = ["pulumi", *arguments, "--non-interactive", "--color", "never"]
     try:
-        done = subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, input=typed, capture_output=True, encoding="utf-8", check=False
+        )
     except FileNotFoundError:
         raise FineTuneError("there is no `pulumi` on PATH") from None
     if done.returncode != 0:

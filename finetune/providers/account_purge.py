@@ -2,10 +2,10 @@
 
 Azure keeps a deleted account for 48 hours, with its name, its subdomain and what was trained in
 it. The account depends on this resource, so that it is deleted after the account, and then purges
-it: `pulumi destroy` is the wish that all of it goes.
+it: `pulumi destroy`, or another name or region for the account, is the wish that all of it goes.
 
-Nothing else purges. Where somebody has deleted the account behind the engine's back, its models
-were paid for, and making it anew under its name is refused (FlagMustBeSetForRestore) anyway. So
+Where somebody has deleted the account behind the engine's back, nothing of ours purges it: its
+models were paid for, and making it anew under its name is refused (FlagMustBeSetForRestore). So
 create, and read in a refresh, look for a deleted account of that name; then the output `restore`
 is true, the account is made with it, and comes back with files, jobs and models, for nothing.
 """

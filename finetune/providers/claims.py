@@ -16,9 +16,10 @@ import threading
 
 _claimed: set[str] = set()
 _program_runs = threading.Event()
+_jobs_are_looked_at = threading.Event()
 
 
-def program_runs() -> None:
+def note_program() -> None:
     """Every provider's `check` calls this: from now on, a `diff` speaks of a program's wish."""
     _program_runs.set()
 
@@ -27,6 +28,21 @@ def claim_kept(thing_id: str) -> None:
     """Claims what a `diff` keeps, if it is a program that keeps it."""
     if _program_runs.is_set():
         claim(thing_id)
+
+
+def note_job() -> None:
+    """A job's `check` calls this: from now on, this run claims the jobs that it uses."""
+    _jobs_are_looked_at.set()
+
+
+def knows_its_jobs() -> bool:
+    """Whether a job that is not claimed is in no state either, once the run deletes things.
+
+    Not so in an `up --target` of something else: the engine calls neither `check` nor `diff` of
+    what is no target (pulumi/pulumi v3.259.0, pkg/resource/deploy/step_generator.go). Without a
+    program, as in `destroy`, the jobs of the state are cancelled before their files are deleted.
+    """
+    return _jobs_are_looked_at.is_set() or not _program_runs.is_set()
 
 
 def claim(thing_id: str) -> None:

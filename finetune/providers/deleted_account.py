@@ -1,7 +1,8 @@
 """An account that somebody deleted: Azure keeps it for 48 hours with its files, jobs and models.
 
 Whoever restores it in that time pays nothing; without it, every model is trained and paid again.
-So it is restored where that can be (`AccountPurge`), and never purged but by a destroy.
+So it is restored where that can be (`AccountPurge`), and purged only where the engine itself has
+deleted it: by a destroy, or for an account of another name or region.
 Source: https://learn.microsoft.com/azure/ai-services/recover-purge-resources (docs/azure.md 5.3).
 """
 

@@ -24,6 +24,11 @@ READY_LIMIT_SECONDS = 300.0
 Source: https://github.com/microsoft/azure-skills, platform-gotchas (2026-11-22).
 """
 
+PROBE_LIMIT_TOKENS = 256
+"""A reasoning model's thoughts count: with 1, o4-mini answers 400 "Could not finish the message
+because max_tokens or model output limit was reached".
+"""
+
 
 def control_plane(props: dict[str, Any]) -> ControlPlane:
     """The control plane of a resource's account."""
@@ -47,10 +52,15 @@ def bring_up(name: str, props: dict[str, Any]) -> dict[str, Any]:
         _put(plane, name, props)
         _probe(props, name)
     except FineTuneError as error:
-        if existing is None:
-            _remove(plane, name, error)
+        if existing is not None:
+            raise DeploymentFailed(
+                f"{name} does not serve: {error}. It was there before, so it stays, and bills: "
+                "`pulumi up` tries again, and `pulumi destroy` deletes it"
+            ) from error
+        _remove(plane, name, error)
         raise DeploymentFailed(f"{name} does not serve: {error}") from error
-    return _outputs(plane, name, props)
+    outputs = _outputs(plane, name, props)
+    return {**outputs, "serves_since": plane.service_time.isoformat()}
 
 
 def put(name: str, props: dict[str, Any]) -> dict[str, Any]:
@@ -61,10 +71,16 @@ def put(name: str, props: dict[str, Any]) -> dict[str, Any]:
 
 
 def _outputs(plane: ControlPlane, name: str, props: dict[str, Any]) -> dict[str, Any]:
-    """What to record of a deployment that serves; what an interrupted run left beside it goes."""
-    deployments = retrying(plane.deployments)
-    remove_leftovers(plane, deployments, props)
-    deployed_at = created_at(deployments.get(name, {})) or None
+    """What to record of a deployment that serves; what is left over beside it goes.
+
+    Whatever goes wrong here is said: one that serves, and bills, must be recorded.
+    """
+    deployed_at = None
+    try:
+        deployed_at = created_at(plane.find_deployment(name) or {}) or None
+        remove_leftovers(props)
+    except FineTuneError as error:
+        engine.say(f"{name} serves, but what is beside it was not cleared up: {error}", "WARNING")
     return {**props, "deployment_name": name, "deployed_at": deployed_at}
 
 
@@ -104,7 +120,7 @@ def _probe(props: dict[str, Any], name: str) -> None:
     plane = connect(props)
     for waited_seconds in clock.attempts(READY_LIMIT_SECONDS):
         try:
-            plane.ask(name, "1 + 1?", max_tokens=1)
+            plane.ask(name, "1 + 1?", max_tokens=PROBE_LIMIT_TOKENS)
         except ServiceError as error:
             settled = not (error.retryable or isinstance(error, NotFound))
             if settled or waited_seconds >= READY_LIMIT_SECONDS:

@@ -14,12 +14,12 @@ from finetune.azure.data_plane import DataPlane
 from finetune.azure.retries import retrying
 from finetune.errors import NotFound, ServiceError
 from finetune.providers import engine
-from finetune.providers.claims import is_claimed
+from finetune.providers.claims import is_claimed, knows_its_jobs
 from finetune.providers.job_cancellation import cancel_jobs_of_file
 
 HASH_DIGITS = 12
 
-_fresh: set[str] = set()
+_in_state: set[str] = set()
 
 
 def file_name(owner: str, resource: str, sha256: str) -> str:
@@ -27,21 +27,23 @@ def file_name(owner: str, resource: str, sha256: str) -> str:
     return f"{owner.replace('/', '.')}.{resource}-{sha256[:HASH_DIGITS]}.jsonl"
 
 
-def is_fresh(file_id: str) -> bool:
-    """Whether this very run has uploaded the file, so that no job of it can be older."""
-    return file_id in _fresh
+def note_in_state(file_id: str) -> None:
+    """Every `diff` says which file the engine has recorded, and deletes by itself if it must."""
+    _in_state.add(file_id)
 
 
 def find_upload(plane: DataPlane, name: str, size_bytes: int) -> str | None:
-    """The id of an earlier upload of the same content; its copies, halves and refusals are deleted.
+    """The id of an earlier upload of the same content; what no state knows beside it is deleted.
 
-    Those are what an interrupted run has left over.
+    Those are copies, halves, refused ones and other contents of the same resource, which an
+    interrupted run has left over.
     """
-    same = [file for file in plane.files() if file.filename == name]
+    series = [file for file in plane.files() if _is_of_series(file.filename, name)]
+    same = [file for file in series if file.filename == name]
     whole = [file for file in same if file.bytes == size_bytes and file.status != "error"]
     found = min(whole, key=lambda file: (file.created_at, file.id), default=None)
-    for file in same:
-        if file is not found:
+    for file in series:
+        if file is not found and file.id not in _in_state:
             _delete(plane, file.id)
     return found.id if found else None
 
@@ -59,22 +61,22 @@ def upload(plane: DataPlane, name: str, content: bytes) -> str:
                 raise
             return found
 
-    file_id = retrying(attempt)
-    _fresh.add(file_id)
-    return file_id
+    return retrying(attempt)
 
 
 def remove_uploads(plane: DataPlane, file_id: str, props: Mapping[str, Any]) -> None:
     """Deletes a resource's file, with whatever else an interrupted run has uploaded for it.
 
-    Jobs under way that no state knows are cancelled before the file that they train on goes.
+    Jobs under way that no state knows are cancelled before the file that they train on goes;
+    under `--target`, which does not tell which ones the state knows, they go on.
 
     Args:
         plane: of the resource's account.
         file_id: the file's id.
         props: of the resource: its `file_name`, and the `account` with its owner.
     """
-    cancel_jobs_of_file(plane, props["account"]["owner"], file_id)
+    if knows_its_jobs():
+        cancel_jobs_of_file(plane, props["account"]["owner"], file_id)
     for file in plane.files():
         if file.id == file_id or _is_of_series(file.filename, props["file_name"]):
             _delete(plane, file.id)

@@ -1,10 +1,11 @@
 """`FineTunedModel`: the model that a job gave, with what the run took and cost.
 
-It manages nothing of its own: it looks at the job once, after the program has waited for it, and
+It makes nothing of its own: it looks at the job once, after the program has waited for it, and
 keeps what it saw. Another job, or a status that has moved on, is an update and never a
 replacement, so that what is served is not taken down first. Where the program does not wait
 (`wait: false`), the former model stays in the outputs until the new job has ended. Read treats a
-deleted model as gone.
+deleted model as gone. Where nothing of it is to be deployed any more, it removes what interrupted
+runs have deployed and no state knows.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from pulumi.dynamic import (
 
 from finetune.errors import NotFound, ServiceError, ServiceUnreachable
 from finetune.providers import engine
-from finetune.providers.account_args import AccountArgs, is_gone, look
+from finetune.providers.account_args import AccountArgs, has_account, is_gone, look
 from finetune.providers.clean_errors import clean_errors
+from finetune.providers.deployment_leftovers import remove_leftovers
 from finetune.providers.job_outcome import MEASURES, outcome
-from finetune.providers.properties import account_changed, is_known
+from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
 
 
@@ -35,9 +37,10 @@ class FineTunedModelProvider(Provider):
 
     @clean_errors
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """An update for another job, and when the recorded status will be another one."""
+        """An update for another job, for `deploy`, and when the status will be another one."""
         other_job = not is_known(news["job_id"]) or news["job_id"] != olds["job_id"]
-        return DiffResult(changes=other_job or _will_move_on(olds, news))
+        differs = other_job or bool(changed(olds, news, ("is_undeployed",)))
+        return DiffResult(changes=differs or _will_move_on(olds, news))
 
     @clean_errors
     def create(self, props: dict[str, Any]) -> CreateResult:
@@ -51,7 +54,12 @@ class FineTunedModelProvider(Provider):
     @clean_errors
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """As create; a job that has not ended leaves the former model in its place."""
-        return UpdateResult(outcome(news, former={} if account_changed(olds, news) else olds))
+        outputs = outcome(news, former={} if account_changed(olds, news) else olds)
+        if news.get("is_undeployed"):
+            # The one in the state, if there is one, goes here too: the engine deletes it at the
+            # end of this run anyway, and nobody can tell it from one that no state knows.
+            remove_leftovers(news)
+        return UpdateResult(outputs)
 
     @clean_errors
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -64,6 +72,12 @@ class FineTunedModelProvider(Provider):
                 return ReadResult("", {})
             raise
         return ReadResult(id_, props)
+
+    @clean_errors
+    def delete(self, _id: str, props: dict[str, Any]) -> None:
+        """Removes what is left deployed of it: the engine has deleted what it knows before."""
+        if has_account(props["account"]):
+            remove_leftovers(props)
 
 
 class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
@@ -98,6 +112,7 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
         training_usd_per_million: Decimal | None,
         wait_timeout_minutes: int | None = None,
         is_adopted: bool = False,
+        is_undeployed: bool = False,
         opts: ResourceOptions | None = None,
     ) -> None:
         """Declares the model.
@@ -111,6 +126,7 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
             wait_timeout_minutes: how long the program waits for the job; None if it does not, and
                 a job that has not ended is then no error.
             is_adopted: whether config names the job, so that one that failed is not trained anew.
+            is_undeployed: whether it is not to be deployed, and what is left deployed of it goes.
             opts: as for any resource.
         """
         props = {
@@ -122,6 +138,7 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
             ),
             "wait_timeout_minutes": wait_timeout_minutes,
             "is_adopted": is_adopted or None,
+            "is_undeployed": is_undeployed or None,
             **dict.fromkeys(MEASURES),
         }
         super().__init__(FineTunedModelProvider(), name, props, opts)

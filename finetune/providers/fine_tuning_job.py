@@ -30,8 +30,9 @@ from finetune.errors import (
 )
 from finetune.providers import engine
 from finetune.providers.account_args import AccountArgs, connect, has_account, is_gone, look
-from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
+from finetune.providers.claims import claim, claim_kept, is_claimed, note_job, note_program
 from finetune.providers.clean_errors import clean_errors
+from finetune.providers.job_adoption import find_own
 from finetune.providers.job_budget import require_within_budget
 from finetune.providers.job_by_id import (
     check_by_id,
@@ -41,7 +42,7 @@ from finetune.providers.job_by_id import (
 )
 from finetune.providers.job_cancellation import cancel_job
 from finetune.providers.job_drift import find_job, training_again, why_lost
-from finetune.providers.job_submission import adopt_or_submit, find_own, known_spec
+from finetune.providers.job_submission import adopt_or_submit, known_spec
 from finetune.providers.job_superseding import is_superseded
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
@@ -57,7 +58,8 @@ class FineTuningJobProvider(Provider):
     @clean_errors
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Refuses a wrong spec, each wrong property by its name, and a job over its budget."""
-        program_runs()
+        note_program()
+        note_job()
         # What is trained already was accepted and is paid, whatever a later rule or budget says.
         if olds and olds.get("fingerprint") == news.get("fingerprint"):
             return CheckResult(news, [])
@@ -94,7 +96,9 @@ class FineTuningJobProvider(Provider):
             else:
                 cancels_first = is_superseded(job_id, olds, news)
         except ServiceError as error:
-            engine.say(f"cannot look after {job_id}, taking it as it was: {error}", "WARNING")
+            cancels_first = bool(replaces)
+            taken_as = "under way" if replaces else "it was"
+            engine.say(f"cannot look after {job_id}, taking it as {taken_as}: {error}", "WARNING")
         if not replaces:
             claim_kept(job_id)
         # A superseded job under way is cancelled before the next one is paid.
@@ -204,7 +208,7 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
 def _is_paid_already(props: dict[str, Any]) -> bool:
     """Whether a job would be adopted; what the service cannot tell counts as no."""
     try:
-        return is_known(props["account"]) and find_own(connect(props), props) is not None
+        return is_known(props["account"]) and find_own(props) is not None
     except ServiceError:
         return False
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from finetune.azure.data_plane import DataPlane
 from finetune.errors import NotFound
 from finetune.job import Job
+from finetune.providers.account_args import connect, look
 from finetune.providers.job_recognition import is_own
 
 
@@ -16,7 +17,17 @@ def own_jobs(plane: DataPlane, props: Mapping[str, Any]) -> list[Job]:
     return in_order(job for job in plane.jobs() if is_own(job, props))
 
 
-def in_order(jobs: Any) -> list[Job]:
+def find_own(props: dict[str, Any]) -> Job | None:
+    """The job that this stack would adopt, by the looks that a preview shares.
+
+    Raises:
+        ServiceError: nobody can tell.
+    """
+    listed = look(props).jobs.all().values()
+    return find_adoptable(connect(props), in_order(job for job in listed if is_own(job, props)))
+
+
+def in_order(jobs: Iterable[Job]) -> list[Job]:
     """Oldest first; of one second, by id, so that two processes agree on who is older."""
     return sorted(jobs, key=lambda job: (job.created_at, job.job_id))
 
@@ -30,11 +41,12 @@ def find_adoptable(plane: DataPlane, own: Sequence[Job]) -> Job | None:
 
 
 def has_model(plane: DataPlane, job: Job) -> bool:
-    """Whether the model that a job trained can still be deployed."""
-    if job.status != "succeeded" or not job.fine_tuned_model:
+    """Whether the model that a job trained can still be deployed, or has no name yet."""
+    if job.status != "succeeded":
         return False
     try:
-        plane.get_model(job.fine_tuned_model)
+        if job.fine_tuned_model:
+            plane.get_model(job.fine_tuned_model)
     except NotFound:
         return False
     return True

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
 from finetune.azure.retries import retrying
-from finetune.errors import JobNotFinished, ServiceRejected
+from finetune.errors import JobNotFinished, NotFound, ServiceError, ServiceRejected
 from finetune.job import OWNER, Job
 from finetune.providers import engine
 from finetune.providers.claims import is_claimed
@@ -43,14 +43,20 @@ def _has_ended(plane: DataPlane, job_id: str) -> bool:
 
 
 def cancel_twins(plane: DataPlane, kept: Job, own: Iterable[Job]) -> None:
-    """Cancels the other jobs under way that train the same as the one that is kept, and says so."""
+    """Cancels the other jobs under way that train the same as the one that is kept, and says so.
+
+    One that cannot be cancelled is told, and keeps nobody from recording the one that is kept.
+    """
     for twin in own:
-        if twin.job_id != kept.job_id and not twin.is_terminal and not is_claimed(twin.job_id):
+        if twin.job_id == kept.job_id or twin.is_terminal or is_claimed(twin.job_id):
+            continue
+        said = f"{twin.job_id} trains the same as the older {kept.job_id}"
+        try:
             cancel_job(plane, twin.job_id)
-            engine.say(
-                f"{twin.job_id} was training the same as the older {kept.job_id}: it is cancelled",
-                "WARNING",
-            )
+        except (ServiceError, JobNotFinished) as error:
+            engine.say(f"{said}: cancel it, which could not be done ({error})", "WARNING")
+        else:
+            engine.say(f"{said}: it is cancelled", "WARNING")
 
 
 def cancel_jobs_of_file(plane: DataPlane, owner: str, file_id: str) -> None:
@@ -59,11 +65,19 @@ def cancel_jobs_of_file(plane: DataPlane, owner: str, file_id: str) -> None:
     A run that was killed between submitting a job and recording it leaves one that no state knows.
     Once the spec or the data have changed since, or all is destroyed, nobody would adopt it; but
     each resource has files of its own, so whoever is next to use or delete one can tell.
+
+    Where the service has dropped a job's metadata, it goes on: it may be one that somebody made by
+    hand with our file, and cancelling that would be worse than paying for ours.
     """
     for job in plane.jobs():
         is_left_over = job.training_file == file_id and job.metadata.get(OWNER) == owner
         if is_left_over and not job.is_terminal and not is_claimed(job.job_id):
-            cancel_job(plane, job.job_id)
-            engine.say(
-                f"{job.job_id} was left over by an interrupted run: it is cancelled", "WARNING"
-            )
+            _cancel_left_over(plane, job.job_id)
+
+
+def _cancel_left_over(plane: DataPlane, job_id: str) -> None:
+    try:
+        cancel_job(plane, job_id)
+    except NotFound:  # a list may still have a job that somebody has deleted
+        return
+    engine.say(f"{job_id} was left over by an interrupted run: it is cancelled", "WARNING")

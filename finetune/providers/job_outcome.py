@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from finetune import clock
 from finetune.azure.data_plane import DataPlane
@@ -14,12 +15,15 @@ from finetune.errors import (
     JobNotFinished,
     NotAuthorised,
     NotFound,
+    ServiceError,
 )
 from finetune.job import Job
 from finetune.job_pause import awaits_decision
 from finetune.providers import engine
 from finetune.providers.account_args import connect
 from finetune.providers.job_by_id import get_usable_job
+
+Measure = TypeVar("Measure", int, float)
 
 MEASURES = (
     "fine_tuned_model",
@@ -148,11 +152,20 @@ def _kept(plane: DataPlane, former: dict[str, Any]) -> dict[str, Any]:
     return {name: former.get(name) for name in MEASURES}
 
 
+def _find_measure(what: str, job: Job, ask: Callable[[str], Measure | None]) -> Measure | None:
+    """One measure; a model that is paid for is not held up for the want of one."""
+    try:
+        return ask(job.job_id)
+    except ServiceError as error:
+        engine.say(f"{job.job_id} is recorded without its {what}: {error}", "WARNING")
+        return None
+
+
 def _measures(plane: DataPlane, job: Job, usd_per_million: str | None) -> dict[str, Any]:
     from finetune.cost import training_usd
 
     rate = None if usd_per_million is None else Decimal(usd_per_million)
-    billed_tokens = plane.billed_tokens(job.job_id)
+    billed_tokens = _find_measure("bill", job, plane.billed_tokens)
     if billed_tokens is None:
         billed_tokens = job.trained_tokens
     cost_usd = None if billed_tokens is None else training_usd(billed_tokens, rate)
@@ -161,7 +174,7 @@ def _measures(plane: DataPlane, job: Job, usd_per_million: str | None) -> dict[s
         "status": job.status,
         "finished_at": clock.rfc3339(job.finished_at) if job.finished_at else None,
         "duration_seconds": job.duration_seconds,
-        "train_loss": plane.train_loss(job.job_id),
+        "train_loss": _find_measure("training loss", job, plane.train_loss),
         "trained_tokens": job.trained_tokens,
         "billed_tokens": billed_tokens,
         "cost_usd": None if cost_usd is None else str(cost_usd),

@@ -18,7 +18,6 @@ from finetune.errors import (
 )
 from finetune.job import Job
 from finetune.providers import engine
-from finetune.providers.file_upload import is_fresh
 from finetune.providers.job_adoption import find_adoptable, in_order, own_jobs
 from finetune.providers.job_budget import require_within_budget
 from finetune.providers.job_cancellation import cancel_jobs_of_file, cancel_twins
@@ -30,11 +29,19 @@ if TYPE_CHECKING:
 SUBMITTING_LIMIT_SECONDS = 5 * 60.0
 """How long a service that is busy (429, 409) is asked again."""
 
-QUOTA_EXCEEDED = "quotaExceeded"
-"""As many jobs, or files, as an account may have (docs/azure.md 1.9): asking again is in vain."""
+FULL = ("quotaExceeded", "insufficient_quota")
+"""As much as an account may have, or can pay: asking again is in vain.
+
+Sources: docs/azure.md 1.9; platform.openai.com/docs/guides/error-codes (2026-11-22).
+"""
 
 _submitting = threading.Lock()
 """Looking and submitting are one: two models of one spec would both find nothing, and both pay."""
+
+_submitted: dict[tuple[str, str], Job] = {}
+"""What this process has submitted, by account and fingerprint: a list may not have it yet."""
+
+_began_seconds = clock.monotonic_seconds()
 
 
 def adopt_or_submit(plane: DataPlane, props: dict[str, Any]) -> Job:
@@ -46,19 +53,12 @@ def adopt_or_submit(plane: DataPlane, props: dict[str, Any]) -> Job:
         FineTuneError: the engine that asked is no more.
     """
     with _submitting:
-        if is_fresh(props["training_file"]):  # no job is older than its file
-            return _keep_one(plane, props) or _submit(plane, props)
         # An earlier run, killed in the middle, may have submitted this job, which the service may
         # not list yet; or another one, if the spec has changed since.
-        if job := _look(plane, props):
+        if job := _look(plane, props, since_seconds=_began_seconds):
             return job
         cancel_jobs_of_file(plane, props["account"]["owner"], props["training_file"])
         return _submit(plane, props)
-
-
-def find_own(plane: DataPlane, props: dict[str, Any]) -> Job | None:
-    """The job that this stack would adopt."""
-    return find_adoptable(plane, own_jobs(plane, props))
 
 
 def known_spec(props: dict[str, Any]) -> TrainingSpec | None:
@@ -70,22 +70,26 @@ def known_spec(props: dict[str, Any]) -> TrainingSpec | None:
     return parse(TrainingSpec, given) if is_known(given) else None
 
 
-def _look(plane: DataPlane, props: dict[str, Any]) -> Job | None:
-    """Looks for the job twice, with time in between for the service to list what it has taken."""
+def _look(plane: DataPlane, props: dict[str, Any], *, since_seconds: float) -> Job | None:
+    """Looks for a job that may have been taken at a time, until a list of then must have it."""
     if job := _keep_one(plane, props):
         return job
-    clock.pause(get_cloud(props["account"]["cloud"]).listing_lag_seconds)
+    listed_seconds = since_seconds + get_cloud(props["account"]["cloud"]).listing_lag_seconds
+    if (left_seconds := listed_seconds - clock.monotonic_seconds()) <= 0:
+        return None
+    clock.pause(left_seconds)
     return _keep_one(plane, props)
 
 
-def _keep_one(plane: DataPlane, props: dict[str, Any], *submitted: Job) -> Job | None:
-    """The job that this stack keeps, of those listed and of one just submitted."""
-    listed = own_jobs(plane, props)
-    known = {job.job_id for job in listed}
-    own = in_order([*listed, *(job for job in submitted if job.job_id not in known)])
-    kept = find_adoptable(plane, own)
+def _keep_one(plane: DataPlane, props: dict[str, Any]) -> Job | None:
+    """The job that this stack keeps, of those listed and of what this process has submitted."""
+    own = {job.job_id: job for job in own_jobs(plane, props)}
+    if submitted := _submitted.get(_key(props)):
+        own.setdefault(submitted.job_id, submitted)
+    in_turn = in_order(own.values())
+    kept = find_adoptable(plane, in_turn)
     if kept:
-        cancel_twins(plane, kept, own)
+        cancel_twins(plane, kept, in_turn)
     return kept
 
 
@@ -96,12 +100,19 @@ def _submit(plane: DataPlane, props: dict[str, Any]) -> Job:
     def attempt() -> Job:
         engine.require_alive("submitting the job")
         try:
-            job = plane.create_job(body)
+            return plane.create_job(body)
         except ServiceError as error:
             return _after_no_job(plane, props, error)
-        return _keep_one(plane, props, job) or job
 
-    return retrying(attempt, limit_seconds=SUBMITTING_LIMIT_SECONDS)
+    try:
+        job = retrying(attempt, limit_seconds=SUBMITTING_LIMIT_SECONDS)
+    except (RateLimited, Conflict) as error:
+        raise _refusal(error) from error
+    _submitted[_key(props)] = job
+    try:
+        return _keep_one(plane, props) or job
+    except ServiceError:  # it is paid for, and must be recorded; the next run sees a twin
+        return job
 
 
 def _after_no_job(plane: DataPlane, props: dict[str, Any], error: ServiceError) -> Job:
@@ -114,14 +125,22 @@ def _after_no_job(plane: DataPlane, props: dict[str, Any], error: ServiceError) 
     """
     if not error.retryable:
         raise _refusal(error) from error
-    if job := _look(plane, props):
+    try:
+        job = _look(plane, props, since_seconds=clock.monotonic_seconds())
+    except ServiceError as away:
+        raise _doubtful(error) from away
+    if job:
         return job
     if isinstance(error, RateLimited | Conflict):
-        raise _refusal(error) if error.code == QUOTA_EXCEEDED else error
-    raise SubmissionDoubtful(
+        raise _refusal(error) if error.code in FULL else error
+    raise _doubtful(error) from error
+
+
+def _doubtful(error: ServiceError) -> SubmissionDoubtful:
+    return SubmissionDoubtful(
         f"{error}. No job of it is to be seen; run `pulumi up` again, which looks for it before "
         "it submits one"
-    ) from error
+    )
 
 
 def _refusal(error: ServiceError) -> ServiceError:
@@ -131,6 +150,10 @@ def _refusal(error: ServiceError) -> ServiceError:
     next_step = job_failure.advice(error.code, str(error))
     said = f"{error}. {next_step}" if next_step else str(error)
     return ServiceRejected(said, status_code=error.status_code, code=error.code)
+
+
+def _key(props: dict[str, Any]) -> tuple[str, str]:
+    return props["account"]["id"], props["fingerprint"]
 
 
 def _request(props: dict[str, Any]) -> dict[str, Any]:

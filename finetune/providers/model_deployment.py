@@ -24,7 +24,7 @@ from pulumi.dynamic import (
 
 from finetune.providers import engine
 from finetune.providers.account_args import AccountArgs, has_account
-from finetune.providers.claims import claim_kept, is_claimed, program_runs
+from finetune.providers.claims import claim_kept, is_claimed, note_program
 from finetune.providers.clean_errors import clean_errors
 from finetune.providers.deployment_drift import (
     Drift,
@@ -33,7 +33,7 @@ from finetune.providers.deployment_drift import (
     look_for_drift,
     why_gone,
 )
-from finetune.providers.deployment_leftovers import is_in_state
+from finetune.providers.deployment_leftovers import note_in_state
 from finetune.providers.deployment_start import bring_up, control_plane, put
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
@@ -45,13 +45,13 @@ class ModelDeploymentProvider(Provider):
     @clean_errors
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Nothing to refuse: the spec has been parsed."""
-        program_runs()
+        note_program()
         return CheckResult(news, [])
 
     @clean_errors
     def diff(self, name: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Another model or sku replaces, another capacity updates; whoever has changed them."""
-        is_in_state(name)
+        note_in_state(name, olds.get("serves_since"))
         replaces = account_changed(olds, news) + changed(olds, news, _REPLACING)
         if not is_known(news.get("fine_tuned_model")) and not news.get("model_comes_later"):
             replaces.append("fine_tuned_model")  # known to change, only not yet into what
@@ -78,11 +78,11 @@ class ModelDeploymentProvider(Provider):
         return CreateResult(name, bring_up(name, props))
 
     @clean_errors
-    def update(self, name: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+    def update(self, name: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Sets the capacity, and removes what an interrupted run has left over."""
         if _is_pending(news):
             return UpdateResult(news)
-        return UpdateResult(put(name, news))
+        return UpdateResult({**put(name, news), "serves_since": olds.get("serves_since")})
 
     @clean_errors
     def read(self, name: str, props: dict[str, Any]) -> ReadResult:
@@ -116,10 +116,12 @@ class ModelDeployment(Resource, module="finetune", name="ModelDeployment"):
     Attributes:
         deployment_name: what a chat call names as its model.
         deployed_at: when it was made (RFC 3339), by the service's clock.
+        serves_since: when it was recorded as in service; later, if it was there before.
     """
 
     deployment_name: Output[str]
     deployed_at: Output[str]
+    serves_since: Output[str]
 
     def __init__(
         self,
@@ -153,6 +155,7 @@ class ModelDeployment(Resource, module="finetune", name="ModelDeployment"):
             "model_comes_later": model_comes_later,
             "deployment_name": None,
             "deployed_at": None,
+            "serves_since": None,
         }
         super().__init__(ModelDeploymentProvider(), name, props, opts)
 

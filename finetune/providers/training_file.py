@@ -2,7 +2,8 @@
 
 Identity: account, owner, name and content. A change of any replaces it, which is free and never
 retrains, since the job ignores file ids. Read treats a 404, and only that, as gone. Delete
-removes the file; jobs that used it are not touched.
+removes the file, and cancels the jobs under way on it that an interrupted run has left over; the
+others are not touched.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from finetune.azure.data_plane import DataPlane
 from finetune.azure.retries import retrying
 from finetune.errors import (
     DatasetError,
+    FineTuneError,
     NotFound,
     Problem,
     ServiceError,
@@ -38,9 +40,15 @@ from finetune.providers.account_args import (
     look,
     when_let_in,
 )
-from finetune.providers.claims import claim, claim_kept, is_claimed, program_runs
+from finetune.providers.claims import claim, claim_kept, is_claimed, note_program
 from finetune.providers.clean_errors import clean_errors
-from finetune.providers.file_upload import file_name, find_upload, remove_uploads, upload
+from finetune.providers.file_upload import (
+    file_name,
+    find_upload,
+    note_in_state,
+    remove_uploads,
+    upload,
+)
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
 
@@ -54,12 +62,13 @@ class TrainingFileProvider(Provider):
     @clean_errors
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Nothing to refuse: the program has read the file."""
-        program_runs()
+        note_program()
         return CheckResult(news, [])
 
     @clean_errors
     def diff(self, file_id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Replaces when content, name or account changed, or the file has gone."""
+        note_in_state(file_id)
         replaces = account_changed(olds, news) + changed(olds, news, ("file_name", "sha256"))
         if not replaces and is_known(news["account"]) and _is_gone(file_id, news):
             replaces = ["file_id"]
@@ -197,9 +206,14 @@ def _wait_until_processed(plane: DataPlane, file_id: str, path: str) -> None:
         if file.get("status") == "processed":
             return
         if file.get("status") == "error":
-            plane.delete_file(file_id)
             reason = file.get("status_details") or "it gave no reason"
-            raise DatasetError((Problem(path, f"was refused by the service: {reason}"),))
+            refusal = DatasetError((Problem(path, f"was refused by the service: {reason}"),))
+            try:
+                engine.require_alive(f"deleting {file_id}")
+                plane.delete_file(file_id)
+            except FineTuneError as stays:  # it costs nothing, and goes with the next file
+                raise refusal from stays
+            raise refusal
     raise ServiceFailed(
         f"{path}: the service has not processed {file_id} in 30 minutes; run `pulumi up` again"
     )

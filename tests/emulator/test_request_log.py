@@ -1,6 +1,8 @@
 """The request log: what was asked, of which operation, by whom, and how it ended."""
 
 import http.client
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from tests.emulator.running_emulator import wait_for
@@ -94,3 +96,13 @@ def _last_if_upload(azure):
     """Give the newest request if it is an upload."""
     last = azure.admin("requests")["requests"][-1]
     return last if last["operation"] == "files.create" else None
+
+
+def test_each_answer_has_the_local_azures_own_time(azure):
+    """A client that compares the Date with when a thing was made gets its age right."""
+    before = parsedate_to_datetime(azure.arm("GET", "").headers["Date"])
+    azure.advance(7200)
+
+    after = parsedate_to_datetime(azure.arm("GET", "").headers["Date"])
+
+    assert after - before >= timedelta(hours=2)

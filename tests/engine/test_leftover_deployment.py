@@ -76,3 +76,27 @@ def test_what_a_killed_run_deployed_is_taken_over_by_the_same_config(project):
 
     assert _tuned(project) == [project.outputs()["deployment_name"]] == [left_over]
     assert len(project.training_charges()) == 1
+
+
+def test_what_a_killed_run_deployed_goes_when_nothing_is_to_be_deployed(project):
+    """`deploy: false` declares no deployment that would look after it."""
+    _kill_while_it_deploys(project)
+    project.edit(lambda config: config["models"][MODEL].update({"deploy": False}))
+
+    project.up()
+
+    assert _tuned(project) == []
+    assert project.up() == []
+
+
+def test_what_a_killed_run_deployed_goes_with_its_model(served):
+    """The account stays, as an existing one does, and nothing of the model bills in it."""
+    served.edit(lambda config: config["models"].update({"other": config["models"][MODEL]}))
+    served.edit(lambda config: config["models"][MODEL].update({"suffix": "killed"}))
+    _kill_while_it_deploys(served)
+    assert len(_tuned(served)) == 2
+    served.edit(lambda config: config["models"].pop(MODEL))
+
+    served.up()
+
+    assert _tuned(served) == []

@@ -6,7 +6,6 @@ from finetune.azure.clouds import LOCAL_AZURE_ENDPOINT
 from finetune.errors import ServiceUnreachable, SpecError
 from finetune.providers import claims, job_cancellation
 from finetune.providers.claims import claim, is_claimed
-from finetune.providers.fine_tuned_model import FineTunedModelProvider
 from finetune.providers.fine_tuning_job import FineTuningJobProvider
 from finetune.providers.model_deployment import ModelDeploymentProvider
 from finetune.providers.training_file import TrainingFileProvider
@@ -90,11 +89,6 @@ def test_an_unclaimed_deployment_is_deleted(monkeypatch):
 
     with pytest.raises(SpecError, match="LOCAL_AZURE_ENDPOINT"):
         ModelDeploymentProvider().delete("unclaimed", PROPS | {"fine_tuned_model": "m.ft-1"})
-
-
-def test_a_model_has_nothing_to_delete():
-    """A model stays when its resource goes: only deployments bill."""
-    assert FineTunedModelProvider().delete("tutor", PROPS) is None
 
 
 @pytest.mark.parametrize("new", [{}, {"capacity": 20.0}], ids=["unchanged", "updated"])

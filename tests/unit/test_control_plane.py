@@ -9,7 +9,7 @@ import pytest
 from finetune.azure import control_plane
 from finetune.azure.clouds import LOCAL_AZURE_ENDPOINT
 from finetune.azure.control_plane import ControlPlane, parse_account_id
-from finetune.errors import Conflict, NotFound, ServiceFailed, ServiceRejected
+from finetune.errors import Conflict, NotFound, ServiceError, ServiceFailed, ServiceRejected
 from finetune.providers.model_deployment import ModelDeploymentProvider
 
 ARM_ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/a"
@@ -96,6 +96,23 @@ def test_a_deployment_is_written_in_arm_s_words(arm):
     }
 
 
+@pytest.mark.parametrize("code", ["ResourceNotFound", "ResourceGroupNotFound"])
+def test_an_account_is_gone_when_arm_says_so(arm, code):
+    """Itself or its whole group."""
+    refuse(arm, 404, code)
+
+    assert not ControlPlane("local", ARM_ID).account_exists()
+
+
+@pytest.mark.parametrize("code", ["SubscriptionNotFound", "InvalidResourceType", ""])
+def test_another_404_does_not_say_that_an_account_is_gone(arm, code):
+    """Whoever is signed in elsewhere must not be told to train anew."""
+    refuse(arm, 404, code)
+
+    with pytest.raises(NotFound, match="looking for the account"):
+        ControlPlane("local", ARM_ID).account_exists()
+
+
 def test_a_deployment_that_is_not_there_is_none(arm):
     """Looking for one is no error."""
     refuse(arm, 404, "ResourceNotFound")
@@ -165,6 +182,20 @@ def test_a_deployment_that_came_up_and_failed_is_not_made_again(arm):
         put(arm)
 
     assert [command for command, *_ in arm.requests].count("PUT") == 1
+
+
+def test_a_write_that_does_not_end_is_waited_for_within_a_limit(arm, monkeypatch):
+    """The account's other writers need its lock."""
+    monkeypatch.setattr(control_plane, "WRITE_LIMIT_SECONDS", 0.3)
+    arm.status, arm.body = 201, {"properties": {"provisioningState": "Creating"}}
+
+    with pytest.raises(
+        ServiceError, match=r"tutor-1: Azure has not ended it within 0\.005 minutes"
+    ):
+        put(arm)
+
+    assert [command for command, *_ in arm.requests].count("PUT") == 1
+    assert not ControlPlane("local", ARM_ID)._lock.locked()  # noqa: SLF001  (that is what is tested)
 
 
 def test_an_answer_that_cannot_be_read_is_told_in_one_line(arm, monkeypatch):

@@ -106,9 +106,8 @@ def test_an_answer_that_cannot_be_read_is_a_service_failure(kind, content):
         lambda plane: plane.cancel_job("ftjob-1"),
         lambda plane: plane.billed_tokens("ftjob-1"),
         lambda plane: plane.train_loss("ftjob-1"),
-        lambda plane: plane.has_model_of("ftjob-1"),
     ],
-    ids=["files", "jobs", "delete", "cancel", "bill", "loss", "models"],
+    ids=["files", "jobs", "delete", "cancel", "bill", "loss"],
 )
 def test_what_is_idempotent_is_asked_again(request_again, monkeypatch):
     """After two answers that may pass comes the one that counts."""

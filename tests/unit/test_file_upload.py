@@ -1,98 +1,28 @@
 """One upload for one content: found again after a kill, and nothing is left over."""
 
-import dataclasses
-from types import SimpleNamespace
-
 import pytest
 
 from finetune import clock
-from finetune.errors import FineTuneError, NotFound, ServiceRejected, ServiceUnreachable
-from finetune.job import OWNER, Job
-from finetune.providers import engine, file_upload
+from finetune.errors import FineTuneError, ServiceRejected, ServiceUnreachable
+from finetune.providers import engine
 from finetune.providers.claims import claim
-from finetune.providers.file_upload import file_name, find_upload, is_fresh, remove_uploads, upload
+from finetune.providers.file_upload import (
+    file_name,
+    find_upload,
+    note_in_state,
+    remove_uploads,
+    upload,
+)
+from tests.unit.upload_service import NAME, PROPS, Account
 
-NAME = file_name("p/s", "tutor-training", "0123456789abcdef" * 4)
 OLDER_CONTENT = file_name("p/s", "tutor-training", "f" * 64)
 CONTENT = b"12345"
-PROPS = {"account": {"owner": "p/s"}, "file_name": NAME}
-
-LEFT_OVER = Job(
-    job_id="ftjob-left-over",
-    status="running",
-    model="m",
-    created_at=1,
-    metadata={OWNER: "p/s"},
-    training_file="file-1",
-)
-
-
-class Account:
-    """The files of an account."""
-
-    def __init__(self, *files):
-        """Take files as (id, name, size, status)."""
-        self.kept = [
-            SimpleNamespace(id=one, filename=name, bytes=size, status=status, created_at=number)
-            for number, (one, name, size, status) in enumerate(files)
-        ]
-        self.errors = []
-        self.uploads = 0
-        self.job = None
-        self.cancelled = []
-
-    def files(self):
-        """List them."""
-        return list(self.kept)
-
-    def jobs(self):
-        """List the one job."""
-        return [self.job] if self.job else []
-
-    def get_job(self, _job_id):
-        """Find the one job."""
-        return self.job
-
-    def cancel_job(self, job_id):
-        """Cancel the one job."""
-        self.cancelled.append(job_id)
-        self.job = dataclasses.replace(self.job, status="cancelled")
-
-    def delete_file(self, file_id):
-        """Delete one."""
-        if file_id not in self.ids():
-            raise NotFound("gone", status_code=404)
-        self.kept = [file for file in self.kept if file.id != file_id]
-
-    def upload_file(self, name, content):
-        """Take a file, and then answer as told."""
-        self.uploads += 1
-        error, is_taken = self.errors.pop(0) if self.errors else (None, True)
-        file_id = f"file-new-{self.uploads}"
-        if is_taken:
-            self.kept.append(
-                SimpleNamespace(
-                    id=file_id,
-                    filename=name,
-                    bytes=len(content),
-                    status="pending",
-                    created_at=100 + self.uploads,
-                )
-            )
-        if error:
-            raise error
-        return file_id
-
-    def ids(self):
-        """List the ids."""
-        return [file.id for file in self.kept]
 
 
 @pytest.fixture(autouse=True)
 def _no_time_passes(monkeypatch):
     """Let pauses be none."""
     monkeypatch.setattr(clock, "pause", lambda _seconds: None)
-    monkeypatch.setattr(file_upload, "_fresh", set())
 
 
 def test_a_name_says_whose_it_is_and_what_is_in_it():
@@ -113,8 +43,9 @@ def test_an_upload_of_the_same_content_is_found():
         ("file-2", NAME, 5, "error"),
         ("file-2", NAME, 3, "processed"),
         ("file-2", NAME, 5, "processed"),
+        ("file-2", OLDER_CONTENT, 5, "processed"),
     ],
-    ids=["refused", "half", "copy"],
+    ids=["refused", "half", "copy", "other content"],
 )
 def test_what_an_interrupted_run_left_over_is_deleted(left_over):
     """The oldest whole upload stays."""
@@ -122,6 +53,16 @@ def test_what_an_interrupted_run_left_over_is_deleted(left_over):
 
     assert find_upload(account, NAME, 5) == "file-1"
     assert account.ids() == ["file-1"]
+
+
+def test_a_file_that_the_state_knows_is_left_to_the_engine():
+    """It deletes the replaced one by itself, once all else has succeeded."""
+    note_in_state("file-recorded")
+    account = Account(("file-recorded", OLDER_CONTENT, 5, "processed"))
+
+    find_upload(account, NAME, 5)
+
+    assert account.ids() == ["file-recorded"]
 
 
 @pytest.mark.parametrize(
@@ -152,39 +93,6 @@ def test_with_a_file_goes_what_was_left_over_of_its_resource():
     assert account.ids() == []
 
 
-@pytest.mark.parametrize(
-    ("changes", "is_cancelled"),
-    [
-        ({}, True),
-        ({"training_file": "file-2"}, False),
-        ({"metadata": {OWNER: "p/t"}}, False),
-        ({"metadata": {}}, False),
-        ({"status": "succeeded"}, False),
-    ],
-    ids=["left over", "another file's", "another stack's", "nobody's", "ended"],
-)
-def test_a_job_that_no_state_knows_ends_with_its_file(changes, is_cancelled):
-    """Only one that is this stack's, of this file, and under way."""
-    account = Account(("file-1", NAME, 5, "processed"))
-    account.job = dataclasses.replace(LEFT_OVER, **changes)
-
-    remove_uploads(account, "file-1", PROPS)
-
-    assert account.cancelled == (["ftjob-left-over"] if is_cancelled else [])
-    assert account.ids() == []
-
-
-def test_a_job_that_this_run_uses_outlives_its_file():
-    """A renamed model keeps its job, and leaves the file of its old name."""
-    claim("ftjob-claimed-with-file")
-    account = Account(("file-1", NAME, 5, "processed"))
-    account.job = dataclasses.replace(LEFT_OVER, job_id="ftjob-claimed-with-file")
-
-    remove_uploads(account, "file-1", PROPS)
-
-    assert account.cancelled == []
-
-
 def test_what_this_run_uses_is_not_deleted():
     """A claim holds here too."""
     claim("file-claimed-upload")
@@ -193,14 +101,6 @@ def test_what_this_run_uses_is_not_deleted():
     remove_uploads(account, "file-1", PROPS)
 
     assert account.ids() == ["file-claimed-upload"]
-
-
-def test_an_uploaded_file_is_fresh():
-    """A found one is not."""
-    file_id = upload(Account(), NAME, CONTENT)
-
-    assert is_fresh(file_id)
-    assert not is_fresh("file-1")
 
 
 @pytest.mark.parametrize("is_taken", [True, False])

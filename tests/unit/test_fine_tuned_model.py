@@ -90,3 +90,50 @@ def test_the_former_model_does_not_move_with_the_account(monkeypatch, account, f
     FineTunedModelProvider().update("tutor", FORMER, PROPS | {"account": account})
 
     assert given == [{"former": former}]
+
+
+@pytest.fixture
+def removed(monkeypatch):
+    """Return the names of the resources whose left-over deployments were removed."""
+    names = []
+    monkeypatch.setattr(
+        fine_tuned_model, "remove_leftovers", lambda props: names.append(props["name"])
+    )
+    monkeypatch.setattr(fine_tuned_model, "outcome", lambda *_, **__: {})
+    return names
+
+
+@pytest.mark.parametrize(("has_account", "expected"), [(True, ["tutor"]), (False, [])])
+def test_what_is_left_deployed_goes_with_the_model(removed, monkeypatch, has_account, expected):
+    """A killed run may have deployed it; a deleted account has taken that along."""
+    monkeypatch.setattr(fine_tuned_model, "has_account", lambda _account: has_account)
+
+    FineTunedModelProvider().delete("tutor", PROPS)
+
+    assert removed == expected
+
+
+@pytest.mark.parametrize(("is_undeployed", "expected"), [(True, ["tutor"]), (None, [])])
+def test_what_is_left_deployed_goes_when_nothing_is_to_be_deployed(
+    removed, is_undeployed, expected
+):
+    """`deploy: false` declares no deployment that could look after it."""
+    FineTunedModelProvider().update("tutor", FORMER, PROPS | {"is_undeployed": is_undeployed})
+
+    assert removed == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [(None, True, True), (True, None, True), (True, True, False), (None, None, False)],
+)
+def test_deploy_is_recorded_when_it_changes(looks, old, new, changes):
+    """Only then is a left-over deployment looked for: a preview that changes nothing does not."""
+    asked = looks(job("succeeded"))
+    olds = FORMER | {"status": "succeeded", "job_id": "ftjob-2", "is_undeployed": old}
+
+    assert (
+        FineTunedModelProvider().diff("tutor", olds, PROPS | {"is_undeployed": new}).changes
+        is changes
+    )
+    assert asked == []

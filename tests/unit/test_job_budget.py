@@ -6,7 +6,7 @@ import pytest
 
 from finetune.errors import BudgetError
 from finetune.job import FINGERPRINT, OWNER, Job
-from finetune.providers import file_upload, fine_tuning_job, job_drift
+from finetune.providers import fine_tuning_job, job_adoption, job_drift, job_submission
 from finetune.providers.fine_tuning_job import FineTuningJobProvider
 from finetune.providers.job_submission import adopt_or_submit
 
@@ -65,9 +65,10 @@ def job(status="succeeded"):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_file(monkeypatch):
-    """Say that this run has uploaded the file, so that no job of it is waited for."""
-    monkeypatch.setattr(file_upload, "_fresh", {"file-1"})
+def _nothing_submitted(monkeypatch):
+    """Begin as a new host process does, long after any other."""
+    monkeypatch.setattr(job_submission, "_submitted", {})
+    monkeypatch.setattr(job_submission, "_began_seconds", -1e9)
 
 
 @pytest.fixture
@@ -76,7 +77,12 @@ def provider(monkeypatch):
 
     def on(*jobs):
         plane = Plane(*jobs)
+        looks = SimpleNamespace(
+            jobs=SimpleNamespace(all=lambda: {job.job_id: job for job in plane.all_jobs})
+        )
         monkeypatch.setattr(fine_tuning_job, "connect", lambda _props: plane)
+        monkeypatch.setattr(job_adoption, "connect", lambda _props: plane)
+        monkeypatch.setattr(job_adoption, "look", lambda _props: looks)
         jobs_listed = SimpleNamespace(get=plane.get_job)
         monkeypatch.setattr(job_drift, "look", lambda _props: SimpleNamespace(jobs=jobs_listed))
         return FineTuningJobProvider()

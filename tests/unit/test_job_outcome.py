@@ -8,6 +8,7 @@ from finetune.errors import (
     JobNotFinished,
     NotAuthorised,
     NotFound,
+    ServiceUnreachable,
 )
 from finetune.job import Job
 from finetune.providers import job_outcome
@@ -64,17 +65,26 @@ class Plane:
         """Say how well it went."""
         return 0.25
 
+    def fail(self, fault):
+        """Refuse."""
+        raise fault
+
 
 @pytest.fixture
 def behind(monkeypatch):
     """Return what puts a data plane behind the resource, and the list of what was said."""
-    said = []
-    monkeypatch.setattr(job_outcome.engine, "say", lambda text, *_: said.append(text))
+    said, severities = [], []
+
+    def say(text, severity="INFO"):
+        said.append(text)
+        severities.append(severity)
+
+    monkeypatch.setattr(job_outcome.engine, "say", say)
 
     def put(found, **options):
         plane = Plane(found, **options)
         monkeypatch.setattr(job_outcome, "connect", lambda _props: plane)
-        plane.said = said
+        plane.said, plane.severities = said, severities
         return plane
 
     return put
@@ -97,6 +107,25 @@ def test_a_job_that_has_succeeded_is_recorded(behind, props):
         "billed_tokens": 5000,
         "cost_usd": "0.02",
     }
+
+
+@pytest.mark.parametrize(
+    "fault", [SIGNED_OUT, GONE, ServiceUnreachable("no network")], ids=["refused", "gone", "away"]
+)
+def test_a_model_is_recorded_without_the_measures_that_cannot_be_had(behind, fault):
+    """It was paid for, and must be deployed; what is missing is said."""
+    plane = behind(job("succeeded", finished_at=1900, fine_tuned_model="m.ft-2", trained_tokens=7))
+    plane.billed_tokens = plane.train_loss = lambda _job_id: plane.fail(fault)
+
+    recorded = outcome(WAITED, FORMER)
+
+    assert recorded["fine_tuned_model"] == "m.ft-2"
+    assert (recorded["train_loss"], recorded["billed_tokens"]) == (None, 7)
+    assert plane.said == [
+        f"ftjob-2 is recorded without its bill: {fault}",
+        f"ftjob-2 is recorded without its training loss: {fault}",
+    ]
+    assert plane.severities == ["WARNING"] * 2
 
 
 @pytest.mark.parametrize("status", ["pending", "running", "paused", "a new word"])

@@ -16,12 +16,12 @@ from finetune.errors import (
     SubmissionDoubtful,
 )
 from finetune.job import FINGERPRINT, OWNER
-from finetune.providers import engine, file_upload
+from finetune.providers import engine, job_submission
 from finetune.providers.job_submission import adopt_or_submit
 from tests.unit.submission_service import Service
 
 PROPS = {
-    "account": {"cloud": "local", "owner": "p/s"},
+    "account": {"cloud": "local", "owner": "p/s", "id": "i"},
     "fingerprint": "f",
     "model": "gpt-4o-mini-2024-07-18",
     "method": "supervised",
@@ -41,20 +41,21 @@ REFUSED = ServiceRejected("submitting: no such model", status_code=400)
 def pauses(monkeypatch):
     """Let no time pass, and remember for how long it was meant to."""
     monkeypatch.setenv(LOCAL_AZURE_ENDPOINT, "http://127.0.0.1:1")
+    monkeypatch.setattr(job_submission, "_submitted", {})
+    monkeypatch.setattr(job_submission, "_began_seconds", -1e9)
     told = []
     monkeypatch.setattr(clock, "pause", told.append)
     return told
 
 
 @pytest.fixture
-def _fresh_file(monkeypatch):
-    """Say that this run has uploaded the file."""
-    monkeypatch.setattr(file_upload, "_fresh", {"file-1"})
+def _just_begun(monkeypatch):
+    """Say that this process has begun this very moment."""
+    monkeypatch.setattr(job_submission, "_began_seconds", clock.monotonic_seconds())
 
 
-@pytest.mark.usefixtures("_fresh_file")
-def test_a_job_of_a_fresh_file_is_submitted_at_once(pauses):
-    """No earlier run can have submitted one, so nothing is waited for."""
+def test_a_process_that_runs_for_a_while_submits_at_once(pauses):
+    """Whatever was submitted before it began is in the list by now."""
     service = Service()
 
     adopt_or_submit(service, PROPS)
@@ -63,8 +64,9 @@ def test_a_job_of_a_fresh_file_is_submitted_at_once(pauses):
     assert pauses == []
 
 
+@pytest.mark.usefixtures("_just_begun")
 def test_a_job_that_a_killed_run_submitted_is_waited_for():
-    """The file was there before: the job of it may be in no list yet."""
+    """The job of the run before this one may be in no list yet."""
     service = Service(hidden_looks=1)
     taken = service.add()
 
@@ -72,6 +74,36 @@ def test_a_job_that_a_killed_run_submitted_is_waited_for():
 
     assert job == taken
     assert service.submissions == 0
+
+
+def test_two_models_of_one_spec_are_one_job_before_it_is_listed():
+    """What this process has submitted it knows, whatever the list says."""
+    service = Service(hidden_looks=99)
+
+    first, second = adopt_or_submit(service, PROPS), adopt_or_submit(service, PROPS)
+
+    assert first == second
+    assert service.submissions == 1
+
+
+@pytest.mark.parametrize("answer", [NO_ANSWER, None], ids=["no answer", "taken"])
+def test_a_look_that_fails_is_no_reason_to_submit_again(answer, monkeypatch):
+    """The list is away after the request that was paid for: what is paid is recorded, or told."""
+    service = Service(answer)
+
+    def jobs():
+        if service.submissions:
+            raise NO_ANSWER
+        return []
+
+    monkeypatch.setattr(service, "jobs", jobs)
+
+    if answer:
+        with pytest.raises(SubmissionDoubtful):
+            adopt_or_submit(service, PROPS)
+    else:
+        assert adopt_or_submit(service, PROPS).job_id == "ftjob-1"
+    assert service.submissions == 1
 
 
 @pytest.mark.parametrize(
@@ -116,7 +148,7 @@ def test_a_service_that_asks_for_an_hour_is_not_waited_for(pauses):
     busy.retry_after_seconds = 3600.0
     service = Service(busy, takes=False)
 
-    with pytest.raises(RateLimited):
+    with pytest.raises(ServiceRejected, match="slow down"):
         adopt_or_submit(service, PROPS)
 
     assert max(pauses) < 60
@@ -157,12 +189,16 @@ def test_a_refusal_says_what_to_do():
 
 
 @pytest.mark.parametrize("kind", [RateLimited, Conflict])
-def test_a_full_account_is_not_asked_again(kind):
+@pytest.mark.parametrize(
+    ("code", "next_step"),
+    [("quotaExceeded", "as many jobs as it may"), ("insufficient_quota", "cannot pay")],
+)
+def test_a_full_account_is_not_asked_again(kind, code, next_step):
     """A quota does not pass by waiting some seconds; the sentence says what helps."""
-    full = kind("submitting: too many jobs", status_code=429, code="quotaExceeded")
+    full = kind("submitting: too many jobs", status_code=429, code=code)
     service = Service(full, takes=False)
 
-    with pytest.raises(ServiceRejected, match="as many jobs as it may"):
+    with pytest.raises(ServiceRejected, match=next_step):
         adopt_or_submit(service, PROPS)
 
     assert service.submissions == 1
@@ -179,7 +215,6 @@ def test_of_two_jobs_of_one_fingerprint_the_younger_is_cancelled():
     assert service.statuses() == ["running", "cancelled"]
 
 
-@pytest.mark.usefixtures("_fresh_file")
 def test_a_twin_of_the_same_moment_is_found_after_submitting():
     """Another process submitted meanwhile: both keep the older, and the younger is cancelled."""
     service = Service()
@@ -197,7 +232,6 @@ def test_a_twin_of_the_same_moment_is_found_after_submitting():
     assert service.statuses() == ["running", "cancelled"]
 
 
-@pytest.mark.usefixtures("_fresh_file")
 def test_a_submitted_job_counts_before_it_is_listed():
     """The answer to the request is as good as a list."""
     service = Service(hidden_looks=9)

@@ -150,16 +150,25 @@ def test_a_list_of_arm_is_read_to_its_last_page(service):
 
 
 @pytest.mark.parametrize(
-    "link", ["http://127.0.0.1:1/", "http://127.0.0.1:{port}.evil.example/", "//evil.example/"]
+    "link",
+    [
+        "http://127.0.0.1:1/x?page=2",
+        "http://127.0.0.1:{port}.evil.example/x?page=2",
+        "//evil.example/x?page=2",
+        ".evil.example/x?page=2",
+        "@evil.example/x?page=2",
+    ],
 )
-def test_a_next_page_elsewhere_does_not_get_the_token(service, link):
-    """What a service answers cannot send the token anywhere."""
-    service.answers = [page(value=[], nextLink=link.format(port=service.server_port))]
+@pytest.mark.parametrize("base", ["http://127.0.0.1:{port}", "http://127.0.0.1:{port}/openai/v1/"])
+def test_a_next_page_is_asked_of_nobody_else(service, base, link):
+    """ARM names a port that ours has not; and what it answers cannot send the token anywhere."""
+    port = service.server_port
+    service.answers = [page(value=[{}], nextLink=link.format(port=port)), page(value=[{}])]
 
-    with pytest.raises(ServiceFailed, match="its next page is at"):
-        looks(service).get_all("deployments", "listing deployments")
+    found = Looks(base.format(port=port), lambda: "token").get_all("/a?v=1", "listing deployments")
 
-    assert len(service.requests) == 1
+    assert len(found) == len(service.requests) == 2
+    assert service.requests[1][0].endswith("x?page=2")
 
 
 @pytest.mark.parametrize("body", [{}, {"data": {}}, {"value": ["a"]}])

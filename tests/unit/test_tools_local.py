@@ -1,9 +1,13 @@
 """What `make up` and its like do before they call `pulumi`."""
 
 import json
+import os
+import socket
+from datetime import UTC, datetime
 
 import pytest
 
+from finetune.running_process import RunningProcess
 from tools import local
 from tools.local_stack import LocalStack
 
@@ -18,11 +22,11 @@ def commands(tmp_path, monkeypatch):
     return run
 
 
-def leave_a_lock():
-    """Leave what a killed `up` leaves."""
+def leave_a_lock(**content):
+    """Leave what an `up` leaves that is killed, or still at work."""
     locks = local.STACK.state / ".pulumi/locks/organization/azure-finetune/local"
     locks.mkdir(parents=True)
-    (locks / "a.json").write_text(json.dumps({}))
+    (locks / "a.json").write_text(json.dumps(content))
 
 
 @pytest.mark.parametrize("verb", ["up", "preview", "destroy"])
@@ -43,3 +47,23 @@ def test_what_a_kill_left_is_repaired_first(commands, verb, after):
     assert local.VERBS[verb]() == 1
     assert commands[0] == local.REPAIR
     assert [command[:2] for command in commands[1:]] == after
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_preview_repairs_only_what_nobody_holds(commands, monkeypatch, capsys, is_held):
+    """Beside an `up` it has nothing to say of it, and needs no lock."""
+    process = RunningProcess("pulumi", datetime(2026, 11, 22, tzinfo=UTC))
+    running = {os.getpid(): process} if is_held else {}
+    monkeypatch.setattr("finetune.stack_lock.find_process", running.get)
+    leave_a_lock(
+        pid=os.getpid(),
+        hostname=socket.gethostname(),
+        username="ada",
+        timestamp="2026-11-22T17:25:54Z",
+    )
+
+    local.VERBS["preview"]()
+
+    assert (local.REPAIR in commands) is not is_held
+    assert commands[-1][:2] == ["pulumi", "preview"]
+    assert ("is still at work" in capsys.readouterr().err) is not is_held

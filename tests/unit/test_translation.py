@@ -191,6 +191,34 @@ def test_an_answer_that_cannot_be_read_is_not_quoted(kind):
     assert "secret" not in str(error)
 
 
+UNAVAILABLE = (
+    "DefaultAzureCredential failed to retrieve a token from the included credentials.\n"
+    "Attempted credentials:\n"
+    "\tAzureCliCredential: Please run 'az login' to set up an account\n"
+)
+
+
+def test_who_is_not_signed_in_is_told_so():
+    """No token could be had, so nothing was asked and no role is missing."""
+    error = raised_through(azure.core.exceptions.ClientAuthenticationError(UNAVAILABLE))
+
+    assert type(error) is NotAuthorised
+    assert str(error).startswith("doing a thing: nobody is signed in to Azure: run `az login`, or")
+    assert "AZURE_CLIENT_ID" in str(error)
+    assert "role" not in str(error)
+
+
+def test_why_a_pipeline_s_secret_is_refused_is_told():
+    """Entra ID's own words are the only ones that say what is wrong with it."""
+    words = "AADSTS7000222: The provided client secret keys for app 'a' are expired. Trace ID: t"
+    told = UNAVAILABLE + f"\tEnvironmentCredential: Authentication failed: {words}\n"
+
+    error = raised_through(azure.core.exceptions.ClientAuthenticationError(told))
+
+    assert f"({words})" in str(error)
+    assert "credentials:" not in str(error)
+
+
 def test_an_interrupt_passes_through():
     """^C is never an answer of the service."""
     with pytest.raises(KeyboardInterrupt), translated("doing a thing"):

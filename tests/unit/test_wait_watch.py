@@ -122,6 +122,7 @@ def test_there_is_one_watch_for_an_account_in_a_program(time):
     service, other = Service(time, {}), Service(time, {})
 
     async def watches():
+        """Ask three times."""
         return find_or_make_watch(service), find_or_make_watch(service), find_or_make_watch(other)
 
     one, same, another = run(watches())

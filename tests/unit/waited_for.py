@@ -113,10 +113,12 @@ def wait_for(service, *job_ids, limit_seconds=86_400.0):
     lines, over = {job_id: Line() for job_id in job_ids}, {}
 
     async def one(watch, job_id):
+        """Wait for one of them."""
         await watch.keep(Vigil(job_id, limit_seconds=limit_seconds), lines[job_id])
         over[job_id] = service.time.passed_seconds
 
     async def everybody():
+        """Wait for all, in one watch."""
         watch = Watch(service)
         await asyncio.wait_for(asyncio.gather(*(one(watch, job_id) for job_id in job_ids)), 20)
 
