@@ -76,7 +76,7 @@ def remove_uploads(plane: DataPlane, file_id: str, props: Mapping[str, Any]) -> 
         props: of the resource: its `file_name`, and the `account` with its owner.
     """
     if knows_its_jobs():
-        cancel_jobs_of_file(plane, props["account"]["owner"], file_id)
+        cancel_jobs_of_file(plane, plane.jobs(), props["account"]["owner"], file_id)
     for file in plane.files():
         if file.id == file_id or _is_of_series(file.filename, props["file_name"]):
             _delete(plane, file.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from finetune.azure.data_plane import DataPlane
@@ -10,11 +10,6 @@ from finetune.errors import NotFound
 from finetune.job import Job
 from finetune.providers.account_args import connect, look
 from finetune.providers.job_recognition import is_own
-
-
-def own_jobs(plane: DataPlane, props: Mapping[str, Any]) -> list[Job]:
-    """This stack's jobs of the fingerprint in a resource's inputs, oldest first."""
-    return in_order(job for job in plane.jobs() if is_own(job, props))
 
 
 def find_own(props: dict[str, Any]) -> Job | None:

@@ -59,8 +59,8 @@ def cancel_twins(plane: DataPlane, kept: Job, own: Iterable[Job]) -> None:
             engine.say(f"{said}: it is cancelled", "WARNING")
 
 
-def cancel_jobs_of_file(plane: DataPlane, owner: str, file_id: str) -> None:
-    """Cancels this owner's jobs under way that train on a file, but for what this run uses.
+def cancel_jobs_of_file(plane: DataPlane, jobs: Iterable[Job], owner: str, file_id: str) -> None:
+    """Cancels those of an owner's jobs that are under way on a file, but for what this run uses.
 
     A run that was killed between submitting a job and recording it leaves one that no state knows.
     Once the spec or the data have changed since, or all is destroyed, nobody would adopt it; but
@@ -69,7 +69,7 @@ def cancel_jobs_of_file(plane: DataPlane, owner: str, file_id: str) -> None:
     Where the service has dropped a job's metadata, it goes on: it may be one that somebody made by
     hand with our file, and cancelling that would be worse than paying for ours.
     """
-    for job in plane.jobs():
+    for job in jobs:
         is_left_over = job.training_file == file_id and job.metadata.get(OWNER) == owner
         if is_left_over and not job.is_terminal and not is_claimed(job.job_id):
             _cancel_left_over(plane, job.job_id)

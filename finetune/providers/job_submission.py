@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from finetune import clock, job_failure
@@ -18,9 +19,10 @@ from finetune.errors import (
 )
 from finetune.job import Job
 from finetune.providers import engine
-from finetune.providers.job_adoption import find_adoptable, in_order, own_jobs
+from finetune.providers.job_adoption import find_adoptable, in_order
 from finetune.providers.job_budget import require_within_budget
 from finetune.providers.job_cancellation import cancel_jobs_of_file, cancel_twins
+from finetune.providers.job_recognition import is_own
 from finetune.providers.properties import is_known
 
 if TYPE_CHECKING:
@@ -53,11 +55,15 @@ def adopt_or_submit(plane: DataPlane, props: dict[str, Any]) -> Job:
         FineTuneError: the engine that asked is no more.
     """
     with _submitting:
-        # An earlier run, killed in the middle, may have submitted this job, which the service may
-        # not list yet; or another one, if the spec has changed since.
-        if job := _look(plane, props, since_seconds=_began_seconds):
+        if job := _keep_one(plane, props, plane.jobs()):
             return job
-        cancel_jobs_of_file(plane, props["account"]["owner"], props["training_file"])
+        # An earlier run, killed in the middle, may have submitted this job, which the service may
+        # not have listed yet; or another one, if the spec has changed since.
+        _let_lists_catch_up(props, since_seconds=_began_seconds)
+        jobs = plane.jobs()
+        if job := _keep_one(plane, props, jobs):
+            return job
+        cancel_jobs_of_file(plane, jobs, props["account"]["owner"], props["training_file"])
         return _submit(plane, props)
 
 
@@ -70,20 +76,16 @@ def known_spec(props: dict[str, Any]) -> TrainingSpec | None:
     return parse(TrainingSpec, given) if is_known(given) else None
 
 
-def _look(plane: DataPlane, props: dict[str, Any], *, since_seconds: float) -> Job | None:
-    """Looks for a job that may have been taken at a time, until a list of then must have it."""
-    if job := _keep_one(plane, props):
-        return job
+def _let_lists_catch_up(props: dict[str, Any], *, since_seconds: float) -> None:
+    """Waits until a list must have what was taken before a time of our own clock."""
     listed_seconds = since_seconds + get_cloud(props["account"]["cloud"]).listing_lag_seconds
-    if (left_seconds := listed_seconds - clock.monotonic_seconds()) <= 0:
-        return None
-    clock.pause(left_seconds)
-    return _keep_one(plane, props)
+    if (left_seconds := listed_seconds - clock.monotonic_seconds()) > 0:
+        clock.pause(left_seconds)
 
 
-def _keep_one(plane: DataPlane, props: dict[str, Any]) -> Job | None:
+def _keep_one(plane: DataPlane, props: dict[str, Any], jobs: Iterable[Job]) -> Job | None:
     """The job that this stack keeps, of those listed and of what this process has submitted."""
-    own = {job.job_id: job for job in own_jobs(plane, props)}
+    own = {job.job_id: job for job in jobs if is_own(job, props)}
     if submitted := _submitted.get(_key(props)):
         own.setdefault(submitted.job_id, submitted)
     in_turn = in_order(own.values())
@@ -110,7 +112,7 @@ def _submit(plane: DataPlane, props: dict[str, Any]) -> Job:
         raise _refusal(error) from error
     _submitted[_key(props)] = job
     try:
-        return _keep_one(plane, props) or job
+        return _keep_one(plane, props, plane.jobs()) or job
     except ServiceError:  # it is paid for, and must be recorded; the next run sees a twin
         return job
 
@@ -126,7 +128,7 @@ def _after_no_job(plane: DataPlane, props: dict[str, Any], error: ServiceError) 
     if not error.retryable:
         raise _refusal(error) from error
     try:
-        job = _look(plane, props, since_seconds=clock.monotonic_seconds())
+        job = _look(plane, props)
     except ServiceError as away:
         raise _doubtful(error) from away
     if job:
@@ -134,6 +136,15 @@ def _after_no_job(plane: DataPlane, props: dict[str, Any], error: ServiceError) 
     if isinstance(error, RateLimited | Conflict):
         raise _refusal(error) if error.code in FULL else error
     raise _doubtful(error) from error
+
+
+def _look(plane: DataPlane, props: dict[str, Any]) -> Job | None:
+    """The job that the service may have taken this moment, which it may list only later."""
+    asked_seconds = clock.monotonic_seconds()
+    if job := _keep_one(plane, props, plane.jobs()):
+        return job
+    _let_lists_catch_up(props, since_seconds=asked_seconds)
+    return _keep_one(plane, props, plane.jobs())
 
 
 def _doubtful(error: ServiceError) -> SubmissionDoubtful:

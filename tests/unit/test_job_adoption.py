@@ -4,7 +4,8 @@ import pytest
 
 from finetune.errors import NotFound
 from finetune.job import Job
-from finetune.providers.job_adoption import find_adoptable, has_model, own_jobs
+from finetune.providers.job_adoption import find_adoptable, has_model, in_order
+from finetune.providers.job_recognition import is_own
 
 OWN = {"owner": "azure-finetune/dev", "fingerprint": "f"}
 PROPS = {"account": {"owner": OWN["owner"]}, "fingerprint": "f"}
@@ -43,7 +44,8 @@ class FakePlane:
 
 def adopted(plane):
     """Return the id of the job that this stack adopts, or None."""
-    found = find_adoptable(plane, own_jobs(plane, PROPS))
+    own = in_order(job for job in plane.jobs() if is_own(job, PROPS))
+    found = find_adoptable(plane, own)
     return found and found.job_id
 
 
