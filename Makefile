@@ -4,7 +4,7 @@ SETUP = @$(PYTHON) -m tools.setup
 IN_VENV = @.venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy repair shell emulator test crash fuzz lint fix bench clean
+.PHONY: help up preview destroy repair shell emulator test long crash fuzz lint fix bench clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ test: ## Runs all tests, or some: make test ARGS="tests/unit -k spec"
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.engine > /dev/null
 	$(IN_VENV) pytest -n auto --dist worksteal $(ARGS)
+
+long: ## Runs the tests that take long, which `make test` leaves out
+	$(SETUP) requirements-dev.txt
+	$(IN_VENV) tools.engine > /dev/null
+	$(IN_VENV) pytest -n auto --dist worksteal -m long $(ARGS)
 
 crash: ## Crashes runs in every way at every request, for two hours: make crash ARGS="-k files.create"
 	$(SETUP) requirements-dev.txt

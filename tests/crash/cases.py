@@ -80,7 +80,7 @@ _THE_FEW = (
     "first-fine_tuning.jobs.create-1-drop-after",
     "first-fine_tuning.jobs.create-1-429",
     "first-files.create-1-before-kill-host",
-    "retrain-fine_tuning.jobs.retrieve-2-before-kill-azure",
+    "retrain-fine_tuning.jobs.retrieve-1-before-kill-azure",
     "retrain-deployments.create_or_update-minimal-tutor-1-after-interrupt-twice",
     "retrain-deployments.get-minimal-tutor-2-500",
 )

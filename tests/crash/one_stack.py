@@ -96,7 +96,9 @@ class OneStack:
         self._portal("DELETE", f"/accounts/{ACCOUNT}/openai/v1/{path}")
 
     def delete_deployment(self, name: str) -> None:
-        """Deletes a deployment, and waits until it is gone."""
+        """Deletes a deployment, and waits until it is gone; others come up first, if any do."""
+        while any(one["status"] != "Succeeded" for one in self.inventory("deployments")):
+            time.sleep(SECONDS_BETWEEN_LOOKS)
         self._portal("DELETE", f"{self._arm_id}/deployments/{name}?api-version=2025-06-01")
         while any(one["name"] == name for one in self.inventory("deployments")):
             time.sleep(SECONDS_BETWEEN_LOOKS)

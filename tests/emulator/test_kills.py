@@ -1,8 +1,12 @@
 """A kill -9 in the middle of requests: nothing acknowledged is lost, nothing is charged twice."""
 
+import pytest
+
 from tests.emulator.arranging import finish, make_account, submit, upload
 from tests.emulator.hammering import Promises, hammered
 from tests.emulator.running_emulator import wait_for
+
+pytestmark = pytest.mark.long
 
 KILLS = 20
 

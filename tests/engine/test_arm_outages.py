@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+pytestmark = pytest.mark.long
+
 MADE = (
     "*/resourceGroups/rg-azure-finetune-test",
     "*/accounts/azure-finetune-test-????????",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pulumi.automation import CommandError
 
+pytestmark = pytest.mark.long
+
 DAY_SECONDS = 24 * 3600
 
 

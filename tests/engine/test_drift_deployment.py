@@ -7,6 +7,8 @@ import requests
 
 from tests.engine.project import MODEL, Project, Step
 
+pytestmark = pytest.mark.long
+
 UPDATE = Step("update", "ModelDeployment", MODEL)
 HEADERS = {"Authorization": "Bearer local-azure"}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pulumi.automation import CommandError
 
+pytestmark = pytest.mark.long
+
 HARMFUL = (
     "The provided training data failed RAI checks for harm types: [hate_fairness, self_harm, "
     "violence]. Please fix the data and try again."

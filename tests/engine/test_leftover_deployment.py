@@ -6,7 +6,11 @@ import os
 import signal
 import subprocess
 
+import pytest
+
 from tests.engine.project import MODEL, Project, wait_for
+
+pytestmark = pytest.mark.long
 
 HELD = {
     "kind": "hold",

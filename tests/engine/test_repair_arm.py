@@ -6,6 +6,8 @@ import pytest
 
 from tests.engine.killing import killed, repair
 
+pytestmark = pytest.mark.long
+
 MADE = {
     "ResourceGroup resource-group": "*/resourceGroups/rg-azure-finetune-test",
     "RoleAssignment openai-contributor-00000000": "*/roleAssignments/*",

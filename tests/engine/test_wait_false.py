@@ -7,6 +7,8 @@ from pulumi.automation import CommandError
 
 from tests.engine.project import MODEL, Step, wait_for
 
+pytestmark = pytest.mark.long
+
 REAL_SPEED = 1.0
 """A job of half an hour does not end before it is to."""
 SLOW = 20.0

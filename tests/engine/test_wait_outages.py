@@ -11,6 +11,8 @@ from pulumi.automation import CommandError
 
 from tests.engine.project import MODEL, Project, wait_for
 
+pytestmark = pytest.mark.long
+
 REAL_SPEED = 1.0
 SLOW = 40.0
 """A job of half an hour passes in three quarters of a minute."""
