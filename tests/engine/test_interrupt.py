@@ -68,7 +68,7 @@ def test_in_ci_only_changes_of_status_are_told(project):
 
 def test_superseded_running_job_is_cancelled_before_the_next_is_submitted(project):
     """A changed spec cancels the job that still runs, and only then pays for another."""
-    project.set_speed(GUIDE_SPEED)
+    project.set_speed(GUIDE_SPEED / 3)  # it must still run when the next `up` comes to it
     _interrupted_up(project)
     (old_job,) = _running_jobs(project)
     project.set_hyperparameter("n_epochs", 1)
