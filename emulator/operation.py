@@ -84,7 +84,8 @@ class Operation:
     """One row of the route table.
 
     In `path`, `{name}` stands for one segment and `{name*}` for one or more. `open` operations
-    need no credentials; `takes_upload` ones come as a multipart form.
+    need no credentials; `takes_upload` ones come as a multipart form. `since` is the api-version
+    or the surface that Azure has the operation from, `differs` what is known to be otherwise here.
     """
 
     name: str
@@ -94,6 +95,8 @@ class Operation:
     plane: Plane = "control"
     open: bool = False
     takes_upload: bool = False
+    since: str = ""
+    differs: str = ""
 
     def pattern(self) -> re.Pattern[str]:
         """Give the expression that a request's path must match; ARM ignores case."""

@@ -10,6 +10,8 @@ from typing import Any
 
 import requests
 
+from emulator.azure_native.partial_creation import NotReadyError
+
 POLLING_SECONDS = 0.2
 LONGEST_OPERATION_SECONDS = 120.0
 
@@ -59,8 +61,21 @@ class Arm:
         return None if answer.status_code == requests.codes.not_found else _json(answer)
 
     def put(self, path: str, api_version: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Makes or changes a thing, and waits until it has succeeded."""
-        _json(self._ask("PUT", path, api_version, body))
+        """Makes or changes a thing, and waits until it has succeeded.
+
+        Raises:
+            ArmError: ARM refused.
+            NotReadyError: it did not, but nothing could be seen to succeed.
+        """
+        answer = self._ask("PUT", path, api_version, body)
+        if not answer.ok:
+            raise _refusal(answer)
+        try:
+            return self._wait_until_ready(path, api_version)
+        except ArmError as trouble:
+            raise NotReadyError(str(trouble)) from None
+
+    def _wait_until_ready(self, path: str, api_version: str) -> dict[str, Any]:
         deadline = time.monotonic() + LONGEST_OPERATION_SECONDS
         while time.monotonic() < deadline:
             thing = self.find(path, api_version) or {}

@@ -16,6 +16,11 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from emulator.azure_native.arm import Arm, ArmError, local_azure
 from emulator.azure_native.client_config import client_config
+from emulator.azure_native.partial_creation import (
+    NotReadyError,
+    PartialCreation,
+    partial_creation,
+)
 from emulator.azure_native.resource_types import LOOK_UPS, RESOURCE_TYPES, ResourceType
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -33,6 +38,8 @@ def _answers(method: Method) -> Method:
             return method(self, request, context)
         except ArmError as refusal:
             context.abort(grpc.StatusCode.UNKNOWN, str(refusal))
+        except NotReadyError as trouble:
+            context.abort_with_status(_half_way(request, trouble))
 
     return answering  # type: ignore[return-value]  # the same signature, for a gRPC servicer
 
@@ -158,6 +165,19 @@ def _kind(urn: str) -> ResourceType:
             f"it knows {', '.join(RESOURCE_TYPES)}"
         )
     return RESOURCE_TYPES[token]
+
+
+def _half_way(request: Any, trouble: NotReadyError) -> PartialCreation:
+    """What there is after a create or an update that failed half-way, if it can be read."""
+    kind, arm = _kind(request.urn), local_azure()
+    sent = request.news if isinstance(request, provider_pb2.UpdateRequest) else request.properties
+    inputs = _load(sent)
+    path = _path(arm, kind, inputs)
+    try:
+        there = arm.find(path, kind.api_version) or {}
+    except ArmError:
+        there = {}
+    return partial_creation(path, str(trouble), _dump(kind.outputs(inputs, there)), sent)
 
 
 def _path(arm: Arm, kind: ResourceType, inputs: dict[str, Any]) -> str:

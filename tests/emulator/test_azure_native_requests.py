@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from emulator.azure_native.arm import Arm, ArmError
+from emulator.azure_native.partial_creation import NotReadyError
 from tests.emulator.running_emulator import SUBSCRIPTION
 
 VERSION = "2022-04-01"
@@ -67,9 +68,18 @@ def test_what_does_not_pass_is_not_asked_again(azure, arm, path, faults, fault):
     assert azure.admin("faults")["rules"][0]["matched"] == 1
 
 
-def test_an_answer_that_cannot_be_read_is_an_error_of_arm(arm, path, faults):
-    """As in the plugin, where it is no reason to ask again; and the user sees a sentence."""
-    faults({"path": path, "kind": "malform"})
+def test_what_cannot_be_seen_to_succeed_is_not_ready(azure, arm, path, faults):
+    """As in the plugin, a broken answer is no reason to ask again; what was made is told."""
+    faults({"method": "GET", "path": path, "kind": "malform"})
 
-    with pytest.raises(ArmError, match="no JSON"):
+    with pytest.raises(NotReadyError, match="no JSON"):
         arm.put(path, VERSION, {"properties": GRANT})
+
+    assert azure.admin("faults")["rules"][0]["matched"] == 1
+
+
+def test_what_a_put_answers_is_not_needed(arm, path, faults):
+    """It is looked at afterwards anyway."""
+    faults({"method": "PUT", "path": path, "kind": "malform"})
+
+    assert arm.put(path, VERSION, {"properties": GRANT})["id"] == path
