@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +54,30 @@ class Job:
     def duration_seconds(self) -> int | None:
         """From submission to the end, queue included."""
         return None if self.finished_at is None else self.finished_at - self.created_at
+
+
+_TELLING_ID = re.compile(r"ftjob-(?P<hex>[0-9a-f]{32})")
+
+
+def is_told_by_its_model(job_id: str) -> bool:
+    """Whether the names of models tell which of them a job has made (docs/azure.md 1.6)."""
+    return _TELLING_ID.fullmatch(job_id) is not None
+
+
+def find_model_of(job_id: str, models: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """The model among these that a job has made, by its name or by what it says of itself.
+
+    Args:
+        job_id: the job's, whose own record may be deleted.
+        models: model objects by id; that of a checkpoint says `:ckpt`.
+    """
+    telling = _TELLING_ID.fullmatch(job_id)
+    made = (
+        model
+        for model, body in models.items()
+        if body.get("fine_tune") == job_id or (telling and telling["hex"] in model)
+    )
+    return next((model for model in made if ":ckpt" not in model), None)
 
 
 def job_from_wire(wire: Any) -> Job:

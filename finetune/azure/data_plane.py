@@ -18,7 +18,7 @@ from finetune.azure.credentials import token_provider
 from finetune.azure.looks import LOOK_TIMEOUT_SECONDS, Looks, data_plane_looks
 from finetune.azure.retries import retrying
 from finetune.azure.translation import translated
-from finetune.job import Job, job_from_wire
+from finetune.job import Job, find_model_of, job_from_wire
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -169,6 +169,13 @@ class DataPlane:
     def get_model(self, model: str) -> dict[str, Any]:
         """The model object; NotFound if it is gone."""
         return self._looks.get(f"models/{model}", f"looking for model {model}")
+
+    def find_model_of(self, job_id: str) -> str | None:
+        """The model that a job has made, be the job's record deleted or not."""
+        doing = "listing models"
+        listed = self._looks.get_all("models", doing)
+        with translated(doing):
+            return find_model_of(job_id, {str(model["id"]): model for model in listed})
 
     def ask(self, deployment_name: str, question: str, *, max_tokens: int = 300) -> str:
         """Asks a deployment one question, as an application would; returns the answer."""

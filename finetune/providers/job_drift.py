@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import Any
 
 from finetune.errors import NotFound, ServiceError, ServiceUnreachable
-from finetune.job import Job
+from finetune.job import Job, find_model_of, is_told_by_its_model
 from finetune.providers.account_args import look, look_at_deployments
 from finetune.providers.deleted_account import require_account
 from finetune.providers.deployment_leftovers import deployed_model
-
-_TELLING_JOB_ID = re.compile(r"ftjob-(?P<hex>[0-9a-f]{32})")
-"""The hex is part of the model's name (docs/azure.md 1.6); other ids are told by no model."""
 
 
 def find_job(job_id: str, props: dict[str, Any]) -> Job | None:
@@ -72,11 +68,10 @@ def has_model_of(job_id: str, props: dict[str, Any]) -> bool:
     Raises:
         ServiceError: the models could not be listed.
     """
-    telling = _TELLING_JOB_ID.fullmatch(job_id)
     models = look(props).models.all()
-    return telling is None or any(
-        telling["hex"] in model or body.get("fine_tune") == job_id for model, body in models.items()
-    )
+    if not is_told_by_its_model(job_id):
+        return True
+    return find_model_of(job_id, models) is not None
 
 
 def training_again(props: dict[str, Any]) -> str:

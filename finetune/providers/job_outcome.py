@@ -81,11 +81,22 @@ def _get_job(plane: DataPlane, job_id: str, *, is_adopted: bool) -> Job:
             job_id=job_id,
         ) from error
     except NotFound as error:
+        if job := _known_by_its_model(plane, job_id):
+            return job
         raise JobNotFinished(
-            f"{job_id} is not there any more, and what came of it is not known: {error}. Run "
-            "`pulumi up --refresh`, which keeps its model if there is one, and else trains anew",
+            f"{job_id} is not there any more, nor is a model of it: {error}. Run "
+            "`pulumi up --refresh`, which trains anew",
             job_id=job_id,
         ) from error
+
+
+def _known_by_its_model(plane: DataPlane, job_id: str) -> Job | None:
+    """A job whose record was deleted before its model was recorded; what it took is not known."""
+    model = retrying(lambda: plane.find_model_of(job_id))
+    if model is None:
+        return None
+    base = model.partition(".ft-")[0]
+    return Job(job_id=job_id, status="succeeded", model=base, created_at=0, fine_tuned_model=model)
 
 
 def _failure(job: Job) -> str:

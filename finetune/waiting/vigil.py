@@ -25,6 +25,15 @@ LONGEST_GAP_SECONDS = 40.0
 """What counts at most between two looks, so that a sleep between them uses up no patience."""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordGone:
+    """What is heard of a job that has made its model, and whose record was deleted since."""
+
+
+Heard = Job | ServiceError | RecordGone
+"""What a look may bring."""
+
+
 @dataclass
 class Vigil:
     """One job's wait. Times are seconds by one clock, which also counts a machine's sleep.
@@ -61,10 +70,12 @@ class Vigil:
         """Since when nothing has been heard; nothing if the last look was answered."""
         return at_seconds - self._fault_since_seconds if self.fault else 0.0
 
-    def hear(self, heard: Job | ServiceError, at_seconds: float) -> bool:
+    def hear(self, heard: Heard, at_seconds: float) -> bool:
         """Takes in what a look brought; whether the wait is over with it."""
         gap_seconds = min(at_seconds - self._heard_seconds, LONGEST_GAP_SECONDS)
         self._heard_seconds = at_seconds
+        if isinstance(heard, RecordGone):
+            return True
         is_late = self.waited_seconds(at_seconds) >= self.limit_seconds
         if isinstance(heard, Job):
             self._take(heard, at_seconds)

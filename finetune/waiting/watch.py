@@ -14,10 +14,9 @@ from weakref import WeakKeyDictionary
 from finetune.azure.data_plane import DataPlane
 from finetune.clock import Stopwatch
 from finetune.errors import NotFound, ServiceError
-from finetune.job import Job
 from finetune.waiting.pace import jitter, pause_seconds
 from finetune.waiting.progress import ProgressLine
-from finetune.waiting.vigil import Vigil
+from finetune.waiting.vigil import Heard, RecordGone, Vigil
 
 UNDER_WAY = 30
 """So many of an account's newest jobs are listed: no more than 28 can be under way.
@@ -81,7 +80,7 @@ class Watch:
                 waiter.over.set_result(None)
         self._waiting = [waiter for waiter in self._waiting if not waiter.over.done()]
 
-    def _ask(self, job_ids: set[str]) -> dict[str, Job | ServiceError]:
+    def _ask(self, job_ids: set[str]) -> dict[str, Heard]:
         if len(job_ids) == 1:
             return {job_id: self._get(job_id) for job_id in job_ids}
         try:
@@ -92,11 +91,19 @@ class Watch:
             return dict.fromkeys(job_ids, error)
         return {job_id: listed.get(job_id) or self._get(job_id) for job_id in job_ids}
 
-    def _get(self, job_id: str) -> Job | ServiceError:
+    def _get(self, job_id: str) -> Heard:
         try:
             return self._plane.get_job(job_id)
+        except NotFound as error:
+            return self._only_the_record_is_gone(job_id) or error
         except ServiceError as error:
             return error
+
+    def _only_the_record_is_gone(self, job_id: str) -> RecordGone | None:
+        try:
+            return RecordGone() if self._plane.find_model_of(job_id) else None
+        except ServiceError:
+            return None  # the next round asks again
 
     async def _hear_words(self) -> None:
         """What the service last said of one job: the one that has waited longest for it."""

@@ -3,8 +3,9 @@
 import pytest
 from openai.types.fine_tuning import FineTuningJob
 
-from finetune.job import TERMINAL_STATUSES, Job, job_from_wire
+from finetune.job import TERMINAL_STATUSES, Job, find_model_of, job_from_wire
 
+HEX = "0123456789abcdef" * 2
 RUNNING = {"id": "ftjob-1", "status": "running", "model": "gpt-4.1-2025-04-14", "created_at": 100}
 
 
@@ -101,3 +102,19 @@ def test_what_is_no_job_is_said_to_be_none(wire):
     """A proxy's page or a torn answer is unreadable, and not a bug of ours."""
     with pytest.raises(ValueError, match="it is no fine-tuning job"):
         job_from_wire(wire)
+
+
+@pytest.mark.parametrize(
+    ("models", "found"),
+    [
+        ({f"m.ft-{HEX}-tutor": {}}, f"m.ft-{HEX}-tutor"),
+        ({"m.ft-of-mine": {"fine_tune": f"ftjob-{HEX}"}}, "m.ft-of-mine"),
+        ({f"m.ft-{HEX}:ckpt-step-10": {}, f"m.ft-{HEX}": {}}, f"m.ft-{HEX}"),
+        ({f"m.ft-{HEX}:ckpt-step-10": {}}, None),
+        ({"m.ft-another": {}, "m": {"fine_tune": None}}, None),
+    ],
+    ids=["by its name", "by its word", "no checkpoint", "only a checkpoint", "others"],
+)
+def test_a_job_s_model_is_found_without_its_record(models, found):
+    """The job's id is in the model's name, or the model names its job."""
+    assert find_model_of(f"ftjob-{HEX}", models) == found

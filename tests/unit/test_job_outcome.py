@@ -57,6 +57,9 @@ class Plane:
             raise GONE
         return {"id": model}
 
+    def find_model_of(self, _job_id):
+        """Find none."""
+
     def billed_tokens(self, _job_id):
         """Say what is on the bill."""
         return 5000
@@ -125,6 +128,19 @@ def test_a_model_is_recorded_without_the_measures_that_cannot_be_had(behind, fau
         f"ftjob-2 is recorded without its bill: {fault}",
         f"ftjob-2 is recorded without its training loss: {fault}",
     ]
+    assert plane.severities == ["WARNING"] * 2
+
+
+def test_a_model_is_recorded_though_its_job_s_record_is_gone(behind):
+    """It was paid for; what it took and cost is no longer known, and that is said."""
+    plane = behind(GONE)
+    plane.find_model_of = {"ftjob-2": "m.ft-2"}.get
+    plane.billed_tokens = plane.train_loss = lambda _job_id: plane.fail(GONE)
+
+    recorded = outcome(WAITED, FORMER)
+
+    known = {"fine_tuned_model": "m.ft-2", "status": "succeeded"}
+    assert {name: recorded[name] for name in MEASURES} == dict.fromkeys(MEASURES) | known
     assert plane.severities == ["WARNING"] * 2
 
 

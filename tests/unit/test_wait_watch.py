@@ -94,6 +94,31 @@ def test_a_listing_that_is_not_there_is_no_job_that_is_not_there(time):
     assert max(over.values()) < 53.0
 
 
+@pytest.mark.parametrize(("model", "waited_seconds"), [("m.ft-a", 0.0), (None, 60.0)])
+def test_a_job_whose_model_is_there_is_not_waited_for(time, model, waited_seconds):
+    """Its record was deleted; one without a model may only be too new to be found everywhere."""
+    service = Service(time, {"a": 1000.0}, fault=GONE, fault_until=1000.0)
+    service.find_model_of = lambda _job_id: model
+
+    _, over = wait_for(service, "a")
+
+    assert over["a"] == pytest.approx(waited_seconds, abs=7.0)
+
+
+def test_models_that_cannot_be_listed_end_no_wait(time):
+    """The record's own 404 counts, as if nobody had asked for models."""
+    service = Service(time, {"a": 1000.0}, fault=GONE, fault_until=20.0)
+
+    def nowhere(_job_id):
+        raise NO_NETWORK
+
+    service.find_model_of = nowhere
+
+    _, over = wait_for(service, "a")
+
+    assert over["a"] >= 1000.0
+
+
 def test_a_bug_in_the_rounds_leaves_nobody_waiting(time):
     """What is no answer of a service is raised to whoever waits."""
     service = Service(time, {"a": 10.0}, fault=KeyError("a bug"), fault_until=10.0)

@@ -84,6 +84,10 @@ class Service:
         self.asked.append((f"{job_id} words", self.time.passed_seconds))
         return f"training {job_id}"
 
+    def find_model_of(self, _job_id):
+        """Know no model."""
+        self._note("models")
+
     def looks(self, what=None):
         """Return when it was asked after jobs, or for one thing."""
         found = [entry for entry in self.asked if not entry[0].endswith(" words")]
