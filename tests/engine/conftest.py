@@ -9,11 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.project import Project
+from tests.engine.project import FAST, Project
 from tools import engine
-
-FAST = 3600.0
-"""A job of half an hour passes in half a second."""
 
 
 @pytest.fixture(scope="session")

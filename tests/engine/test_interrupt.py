@@ -73,7 +73,8 @@ def test_superseded_running_job_is_cancelled_before_the_next_is_submitted(projec
     (old_job,) = _running_jobs(project)
     project.set_hyperparameter("n_epochs", 1)
 
-    steps = project.up()
+    with project.hurrying_after("fine_tuning.jobs.create"):
+        steps = project.up()
 
     jobs = {job["id"]: job["status"] for job in project.inventory()["jobs"]}
     assert jobs.pop(old_job) == "cancelled"

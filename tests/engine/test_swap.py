@@ -15,6 +15,8 @@ from tests.engine.project import MODEL, Project, wait_for
 SLOW = 60.0
 """A job of half an hour goes on for half a minute: it still runs when the next `up` looks."""
 OTHER = "other"
+WAITS = "fine_tuning.jobs.list_events"
+"""Only who waits asks for it: by then every job is adopted."""
 
 REFUSED_DATA = {
     "kind": "fail_job",
@@ -66,7 +68,8 @@ def test_swapping_the_specs_of_two_running_models_cancels_neither(project):
         one["seed"], other["seed"] = other["seed"], one["seed"]
 
     project.edit(swap)
-    project.up()
+    with project.hurrying_after(WAITS):
+        project.up()
 
     assert project.outputs()["job_id"] == before[OTHER]
     assert project.outputs(OTHER)["job_id"] == before[MODEL]
@@ -79,7 +82,8 @@ def test_renaming_a_running_model_keeps_its_job(project):
     before = _leave_running(project, 1)
     project.edit(lambda config: config["models"].update({OTHER: config["models"].pop(MODEL)}))
 
-    project.up()
+    with project.hurrying_after(WAITS):
+        project.up()
 
     assert project.outputs(OTHER)["job_id"] == before[MODEL]
     assert _statuses(project) == {before[MODEL]: "succeeded"}
