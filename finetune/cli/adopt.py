@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from typing import Any
 
 import yaml
 
 from finetune import clock
-from finetune.azure.data_plane import data_plane
+from finetune.azure.data_plane import DataPlane, data_plane
 from finetune.azure.retries import retrying
-from finetune.errors import SpecError
+from finetune.errors import ServiceError, SpecError
 from finetune.hyperparameters import HYPERPARAMETERS
 from finetune.job import Job
 from finetune.spec import FineTuneSpec
@@ -24,9 +25,19 @@ def run(options: argparse.Namespace) -> int:
     """Prints it; nothing is changed anywhere."""
     plane = data_plane(options.cloud, options.endpoint)
     job = retrying(lambda: plane.get_job(options.job_id))
-    billed_tokens = plane.billed_tokens(job.job_id) if job.is_terminal else None
-    print(config_block(job, billed_tokens=billed_tokens), end="")
+    print(config_block(job, billed_tokens=_find_billed_tokens(plane, job)), end="")
     return 0
+
+
+def _find_billed_tokens(plane: DataPlane, job: Job) -> int | None:
+    """What the job billed. The block is of use without it, so a refusal to tell ends nothing."""
+    if not job.is_terminal:
+        return None
+    try:
+        return plane.billed_tokens(job.job_id)
+    except ServiceError as error:
+        print(f"what {job.job_id} billed cannot be had: {error}", file=sys.stderr)
+        return None
 
 
 def config_block(job: Job, *, billed_tokens: int | None) -> str:

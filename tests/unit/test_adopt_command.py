@@ -1,13 +1,17 @@
 """The config that `python -m finetune adopt` prints for a job."""
 
+import argparse
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from finetune.cli import adopt
 from finetune.cli.adopt import config_block
+from finetune.errors import ServiceUnreachable
 from finetune.job import job_from_wire
 from finetune.providers.job_differences import job_differences
 from finetune.stack_config import read_models
@@ -94,6 +98,22 @@ def test_what_is_pasted_is_taken_and_differs_in_nothing(changes):
 def test_the_suffix_names_the_model_if_it_can(suffix, name):
     """Only a-z, 0-9 and '-' are a model's name."""
     assert list(yaml.safe_load(block(suffix=suffix))["azure-finetune:models"]) == [name]
+
+
+def test_a_bill_that_cannot_be_had_ends_nothing(monkeypatch, capsys):
+    """The block is what was asked for, and why something of it is missing is said."""
+
+    def silent(_job_id):
+        raise ServiceUnreachable("reading the events: no answer")
+
+    plane = SimpleNamespace(get_job=lambda _job_id: job_from_wire(WIRE), billed_tokens=silent)
+    monkeypatch.setattr(adopt, "data_plane", lambda _cloud, _endpoint: plane)
+
+    code = adopt.run(argparse.Namespace(cloud="public", endpoint="e", job_id="ftjob-0a1b"))
+
+    printed = capsys.readouterr()
+    assert (code, printed.out) == (0, block())
+    assert printed.err == ("what ftjob-0a1b billed cannot be had: reading the events: no answer\n")
 
 
 def test_an_endpoint_of_another_cloud_is_refused_before_anything_is_asked():
