@@ -7,12 +7,12 @@ from finetune.errors import (
     JobFailed,
     JobNotFinished,
     NotAuthorised,
-    NotFound,
     ServiceUnreachable,
 )
 from finetune.job import Job
 from finetune.providers import job_outcome
 from finetune.providers.job_outcome import MEASURES, outcome
+from tests.unit.outcome_service import GONE, Plane
 
 ACCOUNT = {"cloud": "public", "id": "i", "endpoint": "https://a.openai.azure.com/"}
 PROPS = {"name": "tutor", "account": ACCOUNT, "job_id": "ftjob-2"}
@@ -29,48 +29,12 @@ FORMER = {
     "billed_tokens": 1000,
     "cost_usd": "0.01",
 }
-GONE = NotFound("looking for it: gone", status_code=404)
 SIGNED_OUT = NotAuthorised("looking for it: token expired", status_code=401)
 
 
 def job(status, **fields):
     """Return the job in a status."""
     return Job(job_id="ftjob-2", status=status, model="m", created_at=100, **fields)
-
-
-class Plane:
-    """A data plane with one job, or an error in its place."""
-
-    def __init__(self, found, *, has_models=True):
-        """Take the job or the error."""
-        self.found, self.has_models = found, has_models
-
-    def get_job(self, _job_id):
-        """Give what there is."""
-        if isinstance(self.found, Exception):
-            raise self.found
-        return self.found
-
-    def get_model(self, model):
-        """Find any, unless there is none."""
-        if not self.has_models:
-            raise GONE
-        return {"id": model}
-
-    def find_model_of(self, _job_id):
-        """Find none."""
-
-    def billed_tokens(self, _job_id):
-        """Say what is on the bill."""
-        return 5000
-
-    def train_loss(self, _job_id):
-        """Say how well it went."""
-        return 0.25
-
-    def fail(self, fault):
-        """Refuse."""
-        raise fault
 
 
 @pytest.fixture
