@@ -1,7 +1,8 @@
 """The processes that train, and the files they leave: at most two at a time, for two cores.
 
 A run is tried again in a fresh attempt directory when its process is gone without a result, which
-is how a job survives a kill -9 of the emulator: same data and seed, same numbers. An attempt
+is how a job survives a kill -9 of the emulator, or of that process: same data and seed, same
+numbers. An attempt
 that an older process still writes to is never shared.
 
     runs/<job>/training.jsonl, validation.jsonl, run.json, base.npz     what the job was given
@@ -15,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import IO, Literal
 
@@ -22,6 +24,8 @@ from emulator.records import JsonObject
 from emulator.state_folder import StateFolder
 
 _AT_ONCE = 2
+# So often a job's process may be killed by somebody, or for want of memory, before the job fails.
+_MOST_KILLS = 3
 _INPUTS = ("training.jsonl", "validation.jsonl", "run.json", "base.npz")
 _LOG = "process.log"
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -39,6 +43,8 @@ class TrainingRuns:
     def __init__(self, folder: StateFolder) -> None:
         self._folder = folder
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._lookers: dict[str, subprocess.Popen[bytes]] = {}
+        self._kills: Counter[str] = Counter()
         self._attempts: dict[str, Path] = {}
         self._base: subprocess.Popen[bytes] | None = None
 
@@ -52,24 +58,48 @@ class TrainingRuns:
         """Say whether the base weights are there and good."""
         return self._base is not None and self._base.poll() == 0
 
-    def prepare(self, job_id: str, settings: JsonObject, data: dict[str, bytes]) -> None:
-        """Lay out what a job trains from: its settings and its data by file name."""
+    def prepare(self, job_id: str, settings: JsonObject, data: dict[str, Path]) -> None:
+        """Lay out what a job trains from: its settings and its data by file name.
+
+        Files are linked, not copied: one of 512 MB takes no time, and may be deleted afterwards.
+        """
         run = self._folder.run(job_id)
         shutil.rmtree(run, ignore_errors=True)
         run.mkdir(parents=True)
         (run / "run.json").write_text(json.dumps(settings))
-        for name, content in data.items():
-            (run / name).write_bytes(content)
+        for name, path in data.items():
+            os.link(path, run / name)
+
+    def look_through(self, job_id: str) -> str | None:
+        """Have a job's data looked through in the background; give the reason if that failed."""
+        run = self._folder.run(job_id)
+        process = self._lookers.get(job_id)
+        if process is not None:
+            ended = process.poll()
+            if not ended:
+                return None
+            if not self._begins_anew(self._lookers, job_id, ended):
+                return _last_line(run / _LOG)
+        with (run / _LOG).open("wb") as log:
+            self._lookers[job_id] = _start(
+                "-m", "emulator.data_plane.job_data", str(run), errors=log
+            )
+        return None
 
     def push(self, job_id: str, start_weights: Path | None) -> Outcome:
         """Start a job's process if it needs one and there is room; say how the job stands."""
+        process = self._processes.get(job_id)
+        # Asked before looking for what it leaves last of all, so that an end is never missed.
+        ended = None if process is None else process.poll()
         finished = self._finished_attempt(job_id)
         if finished is not None:
             self._attempts[job_id] = finished
             return "done"
-        process = self._processes.get(job_id)
         if process is not None:
-            return "training" if process.poll() is None else "failed"
+            if ended is None:
+                return "training"
+            if not self._begins_anew(self._processes, job_id, ended):
+                return "failed"
         if start_weights is None and self._base is not None and self._base.poll():
             return "failed"
         if self._running() >= _AT_ONCE or start_weights is None:
@@ -106,11 +136,11 @@ class TrainingRuns:
         return next(iter(sorted(self._folder.run(job_id).glob(f"*/checkpoint-{step}.npz"))), None)
 
     def stop(self, job_id: str) -> None:
-        """End a job's process, if it has one."""
-        process = self._processes.pop(job_id, None)
-        if process is not None and process.poll() is None:
-            process.kill()
-            process.wait()
+        """End a job's processes, if it has any."""
+        for process in (self._processes.pop(job_id, None), self._lookers.pop(job_id, None)):
+            if process is not None and process.poll() is None:
+                process.kill()
+                process.wait()
 
     def forget(self, job_id: str) -> None:
         """End a job's process and remove all its files."""
@@ -119,7 +149,7 @@ class TrainingRuns:
 
     def stop_jobs(self) -> None:
         """End every job's process and forget where they were."""
-        for job_id in list(self._processes):
+        for job_id in [*self._processes, *self._lookers]:
             self.stop(job_id)
         self._attempts.clear()
 
@@ -128,6 +158,16 @@ class TrainingRuns:
         self.stop_jobs()
         if self._base is not None and self._base.poll() is None:
             self._base.kill()
+
+    def _begins_anew(
+        self, processes: dict[str, subprocess.Popen[bytes]], job_id: str, ended: int
+    ) -> bool:
+        """Say whether a process is to be started again: one that was killed is, a few times."""
+        if ended >= 0 or self._kills[job_id] >= _MOST_KILLS:
+            return False
+        self._kills[job_id] += 1
+        del processes[job_id]
+        return True
 
     def _running(self) -> int:
         return sum(process.poll() is None for process in self._processes.values())

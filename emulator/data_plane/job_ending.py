@@ -1,7 +1,9 @@
 """How jobs end: what each end leaves behind and what it costs.
 
 Source of what is charged: docs/azure.md 4.3 (cost-management page of MicrosoftDocs/azure-ai-docs,
-2026-10-05): tokens x epochs on success, the work done on cancellation, nothing on failure.
+2026-10-05): tokens x epochs on success, the work done on cancellation, nothing on failure; for
+reinforcement hours instead of tokens. That a reinforcement job which fails by the service's fault
+is billed up to its last checkpoint does not come up: here a job fails by its data or its rule.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import replace
 
 from emulator import bill, catalogue
 from emulator.cloud import Cloud
-from emulator.data_plane import files, job_log
+from emulator.data_plane import files, job_log, spend_cap
 from emulator.data_plane.job_records import Job
 from emulator.records import Account
 
@@ -38,7 +40,7 @@ def succeed(cloud: Cloud, job: Job, at: float) -> None:
         "Job succeeded.",
         "Model Evaluation Passed.",
         f"Completed results file: {job.results_file}",
-        f"Training tokens billed: {job.trained_tokens}.",
+        _billed(job),
     ):
         job = job_log.tell(cloud, job, message, at)
     cloud.store.put(job)
@@ -76,14 +78,30 @@ def _billed_tokens(job: Job) -> int:
     return max(1000, (tokens + 500) // 1000 * 1000)
 
 
+def _billed(job: Job) -> str:
+    """Say what is billed; what Azure says of hours is not known."""
+    if job.method == "reinforcement":
+        return f"Training hours billed: {spend_cap.billed_seconds(job) / 3600:.2f}."
+    return f"Training tokens billed: {job.trained_tokens}."
+
+
 def _charge(cloud: Cloud, job: Job, at: float) -> None:
-    rate = catalogue.get_model(job.base_model).rates.training[job.training_type]
     account = next(a.name for a in cloud.store.all(Account) if a.uid == job.account_uid)
+    if job.method == "reinforcement":
+        bill.charge_training_time(
+            cloud.store,
+            account=account,
+            job_id=job.uid,
+            seconds=spend_cap.billed_seconds(job),
+            rate=spend_cap.rate_usd(job),
+            at=at,
+        )
+        return
     bill.charge_training(
         cloud.store,
         account=account,
         job_id=job.uid,
         tokens=job.trained_tokens or 0,
-        rate=rate,
+        rate=catalogue.get_model(job.base_model).rates.training[job.training_type],
         at=at,
     )

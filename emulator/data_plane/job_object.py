@@ -9,6 +9,13 @@ from emulator.data_plane import job_timeline
 from emulator.data_plane.job_records import Checkpoint, Job, JobEvent
 from emulator.records import JsonObject
 
+# Seen on such jobs (docs/azure.md 1.6); the local Azure makes no evaluation of its own.
+_REINFORCEMENT_EXTRAS: JsonObject = {
+    "usage_metrics": None,
+    "shared_with_openai": False,
+    "eval_id": None,
+}
+
 
 def render_job(job: Job) -> JsonObject:
     """Write a job."""
@@ -16,7 +23,7 @@ def render_job(job: Job) -> JsonObject:
         "id": job.uid,
         "object": "fine_tuning.job",
         "model": job.model,
-        "status": job.state,
+        "status": _status(job),
         "created_at": int(job.created_at),
         "finished_at": None if job.finished_at is None else int(job.finished_at),
         "estimated_finish": int(job_timeline.estimated_finish(job)),
@@ -32,12 +39,29 @@ def render_job(job: Job) -> JsonObject:
         "trainingType": job.training_type,
         "error": job.error,
         "organization_id": None,
-        "integrations": None,
+        "integrations": job.integrations,
     }
     if job.method_sent:
-        supervised = {"hyperparameters": job.hyperparameters}
-        body["method"] = {"type": "supervised", "supervised": supervised}
+        body["method"] = {"type": job.method, job.method: _settings(job)}
+    if job.method == "reinforcement":
+        body |= _REINFORCEMENT_EXTRAS | {"user_provided_suffix": body.pop("suffix")}
     return body
+
+
+def _settings(job: Job) -> JsonObject:
+    settings: JsonObject = {"hyperparameters": job.hyperparameters}
+    if job.grader is not None:
+        settings["grader"] = job.grader
+    if job.response_format is not None:
+        settings["response_format"] = job.response_format
+    return settings
+
+
+def _status(job: Job) -> str:
+    """Give a job's status; one of reinforcement has OpenAI's words before it runs (1.7)."""
+    if job.method != "reinforcement" or job.state != "pending":
+        return job.state
+    return "queued" if job.training_tokens else "validating_files"
 
 
 def render_event(event: JobEvent) -> JsonObject:

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from emulator.cloud import Cloud
 from emulator.data_plane import errors, job_log, jobs
+from emulator.data_plane.job_limits import has_slot
 from emulator.data_plane.job_object import render_job
-from emulator.data_plane.job_progress import has_slot
 from emulator.data_plane.job_records import Job
-from emulator.data_plane.v1 import operation
+from emulator.data_plane.surfaces import on_both
 from emulator.operation import Call, Reply
 
 # Virtual seconds, the local Azure's own: no page says how long either takes.
@@ -65,7 +65,15 @@ def _run_again(cloud: Cloud, job: Job, at: float) -> None:
 
 
 _JOB = "fine_tuning/jobs/{job_id}"
+_SINCE = "2025-04-01-preview"
 OPERATIONS = (
-    operation("fine_tuning.jobs.pause", "POST", f"{_JOB}/pause", pause_job),
-    operation("fine_tuning.jobs.resume", "POST", f"{_JOB}/resume", resume_job),
+    *on_both(
+        "fine_tuning.jobs.pause",
+        "POST",
+        f"{_JOB}/pause",
+        pause_job,
+        since=_SINCE,
+        differs="The checkpoint that Azure adds at the step of the pause is not made.",
+    ),
+    *on_both("fine_tuning.jobs.resume", "POST", f"{_JOB}/resume", resume_job, since=_SINCE),
 )

@@ -3,7 +3,8 @@
 pending   -> running    preprocessed, its data is sound, and the account has a free slot
 pending   -> failed     its data is not what the method needs (free)
 running   -> succeeded  the time is over and every step computed: model, results, charge
-running   -> failed     the training process found a fault (free)
+running   -> pausing    a reinforcement job has cost as much as it may without being asked
+running   -> failed     the training process found a fault, or 720 hours are over (free)
 pending, running -> failed       a fault rule wants it so (free)
 pending, running -> cancelled    on request; charged for the steps done
 """
@@ -15,19 +16,18 @@ from pathlib import Path
 
 from emulator.cloud import Cloud
 from emulator.data_plane import (
-    examples,
     job_ending,
     job_log,
     job_preprocessing,
     job_timeline,
+    spend_cap,
     step_reveal,
 )
+from emulator.data_plane.job_limits import has_slot
 from emulator.data_plane.job_records import Checkpoint, Job, JobEvent
 
+_OUT_OF_TIME = "The job exceeded the limit of 720 hours."
 TERMINAL = ("succeeded", "failed", "cancelled")
-# Jobs of an account that run at once; the others wait, pending (docs/azure.md 2.1).
-_SLOTS = {"developerTier": 5}
-_OTHER_SLOTS = 3
 
 
 def advance(cloud: Cloud) -> None:
@@ -63,9 +63,12 @@ def _advance_pending(cloud: Cloud, job: Job) -> Job:
         return job_log.tell_milestones(cloud, job)
     if job.training_tokens == 0:
         try:
-            job = job_preprocessing.preprocess(cloud, job, ready)
-        except examples.UnusableDataError as fault:
-            return job_ending.fail(cloud, job, "jsonlValidationFailed", str(fault), ready)
+            preprocessed = job_preprocessing.preprocess(cloud, job, ready)
+        except job_preprocessing.UnusableJobError as fault:
+            return job_ending.fail(cloud, job, fault.code, str(fault), ready)
+        if preprocessed is None:
+            return job
+        job = preprocessed
         if _is_planted(job, "validated"):
             return _fail_as_planted(cloud, job, ready)
     if has_slot(cloud, job):
@@ -73,23 +76,16 @@ def _advance_pending(cloud: Cloud, job: Job) -> Job:
     return job_log.tell_milestones(cloud, job)
 
 
-def has_slot(cloud: Cloud, job: Job) -> bool:
-    """Say whether a job of that account and training type may begin or go on to run."""
-    slots = _SLOTS.get(job.training_type, _OTHER_SLOTS)
-    running = [
-        other
-        for state in ("running", "pausing")
-        for other in cloud.store.in_state(Job, state)
-        if other.account_uid == job.account_uid
-        and (other.training_type in _SLOTS) == (job.training_type in _SLOTS)
-    ]
-    return len(running) < slots
-
-
 def _advance_running(cloud: Cloud, job: Job) -> None:
     outcome = cloud.training_runs.push(job.uid, _start_weights(cloud, job))
     job = job_log.tell_milestones(cloud, job)
     job = step_reveal.show_steps(cloud, job)
+    if spend_cap.is_reached(job):
+        spend_cap.pause(cloud, job)
+        return
+    if job_timeline.is_out_of_time(job, cloud.clock.now()):
+        job_ending.fail(cloud, job, "invalidPayload", _OUT_OF_TIME, cloud.clock.now())
+        return
     steps_due = job_timeline.steps_due(job, cloud.clock.now())
     if outcome == "failed" and steps_due > job.steps_shown:
         # Only now: what was computed before the fault has been shown in its time.

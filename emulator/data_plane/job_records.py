@@ -15,7 +15,8 @@ class Job:
     `start_job` and `start_step` name the weights it starts from, None for the base model's.
     `training_tokens` counts one pass over the training file, 0 until it was preprocessed.
     `told` counts the milestones whose event was written, `steps_shown` the revealed steps.
-    `planted` is how a fault rule wants it to fail: when, with which code and message.
+    `planted` is how a fault rule or a mark in its data wants it to fail: when, with which code and
+    message. A reinforcement job is paused at the spend limit once: then `spend_cap_lifted`.
     A job whose record was deleted has still its model; a job whose model was deleted, its record.
     """
 
@@ -48,6 +49,11 @@ class Job:
     steps_shown: int = 0
     last_event_at: float = 0.0
     planted: JsonObject | None = None
+    method: str = "supervised"
+    grader: JsonObject | None = None
+    response_format: JsonObject | None = None
+    integrations: list[JsonObject] | None = None
+    spend_cap_lifted: bool = False
     paused_since: float | None = None
     resumed_since: float | None = None
     paused_seconds: float = 0.0

@@ -18,6 +18,9 @@ _WARM_UP_SECONDS = 120.0
 _SECONDS_PER_STEP = 1320.0 / 135
 _EVALUATION_SECONDS = 60.0
 _MOST_SECONDS_OF_STEPS = 4 * 3600.0
+_MOST_SECONDS = 720 * 3600.0
+# A step of reinforcement, at a compute_multiplier of 1: no page says how long one takes.
+_SECONDS_PER_GRADED_STEP = 120.0
 
 
 def preprocessed_at(job: Job) -> float:
@@ -50,6 +53,12 @@ def estimated_finish(job: Job) -> float:
     return preprocessed_at(job) + fixed + _seconds_of_steps(job)
 
 
+def is_out_of_time(job: Job, now: float) -> bool:
+    """Say whether a running job has taken 720 hours and is not over by then (docs/azure.md 2.1)."""
+    limit = _running_since(job) + job.paused_seconds + _MOST_SECONDS
+    return limit <= now and finish_due(job) > limit
+
+
 def milestones(job: Job) -> list[tuple[float, str]]:
     """Give what a job says before its first step, oldest first, with the time it says it."""
     created = job.created_at
@@ -74,7 +83,15 @@ def milestones(job: Job) -> list[tuple[float, str]]:
     ]
 
 
+def trained_seconds(job: Job, steps: int) -> float:
+    """Say how long some steps of a job take."""
+    return _seconds_of_steps(job) * steps / job.total_steps
+
+
 def _seconds_of_steps(job: Job) -> float:
+    if job.method == "reinforcement":
+        compute: float = job.resolved["compute_multiplier"]
+        return job.total_steps * _SECONDS_PER_GRADED_STEP * compute
     return min(_MOST_SECONDS_OF_STEPS, job.total_steps * _SECONDS_PER_STEP)
 
 

@@ -45,7 +45,8 @@ def _find_tuned(call: Call, name: str) -> StartModel | None:
             continue
         for checkpoint in store.all(Checkpoint, job.uid):
             is_last = checkpoint.step_number == job.total_steps
-            if name == checkpoint.model or (is_last and name == job.fine_tuned_model):
+            names = (checkpoint.model, checkpoint.uid)
+            if name in names or (is_last and name == job.fine_tuned_model):
                 return StartModel(
                     name=name,
                     base=catalogue.get_model(job.base_model),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from emulator.cloud import Cloud
-from emulator.data_plane import job_log, job_timeline
+from emulator.data_plane import job_log, job_timeline, spend_cap
 from emulator.data_plane.job_records import Checkpoint, Job
 from emulator.records import JsonObject
 
@@ -17,7 +17,7 @@ _STEPS_PER_EVENT = 10
 
 def show_steps(cloud: Cloud, job: Job) -> Job:
     """Show the steps that are due and computed; give the job that has shown them."""
-    due = job_timeline.steps_due(job, cloud.clock.now())
+    due = min(job_timeline.steps_due(job, cloud.clock.now()), spend_cap.steps_within(job))
     for metrics in cloud.training_runs.steps(job.uid, job.steps_shown + 1, due):
         job = _show(cloud, job, _known(metrics))
     cloud.store.put(job)
@@ -28,11 +28,17 @@ def _show(cloud: Cloud, job: Job, metrics: JsonObject) -> Job:
     step = int(metrics["step"])
     at = cloud.clock.happened_at(job_timeline.step_due(job, step))
     if step % _STEPS_PER_EVENT == 0:
-        message = f"Step {step}: training loss={metrics['train_loss']:.4f}"
-        job = job_log.tell(cloud, job, message, at, data=metrics)
+        job = job_log.tell(cloud, job, _message(job, metrics), at, data=metrics)
     if step % (job.total_steps // job.resolved["n_epochs"]) == 0:
         cloud.store.put(_checkpoint(cloud, job, metrics, max(at, job.last_event_at)))
     return replace(job, steps_shown=step)
+
+
+def _message(job: Job, metrics: JsonObject) -> str:
+    """Say a step in a sentence; what Azure says of one of reinforcement is not known."""
+    if job.method == "reinforcement":
+        return f"Step {metrics['step']}: training reward={metrics['train_reward_mean']:.4f}"
+    return f"Step {metrics['step']}: training loss={metrics['train_loss']:.4f}"
 
 
 def _checkpoint(cloud: Cloud, job: Job, metrics: JsonObject, at: float) -> Checkpoint:

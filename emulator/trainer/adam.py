@@ -73,6 +73,12 @@ class _State:
         self._values -= room
 
 
+def added(first: Weights, second: Weights) -> Weights:
+    """Give the sum of two gradients."""
+    names = [field.name for field in fields(first)]
+    return Weights(**{name: getattr(first, name) + getattr(second, name) for name in names})
+
+
 def copied(weights: Weights) -> Weights:
     """Give weights of their own memory, which later steps do not change."""
     return Weights(**{field.name: getattr(weights, field.name).copy() for field in fields(weights)})

@@ -52,6 +52,11 @@ def encode(text: str) -> list[int]:
     return symbols
 
 
+def spelling(symbol: int) -> bytes:
+    """Give the bytes of UTF-8 that a symbol stands for; a marker stands for none."""
+    return _BYTES_OF_SYMBOL[symbol] if symbol < _FIRST_MARKER else b""
+
+
 def decode(symbols: Iterable[int]) -> str:
     """Give the text of symbols, composed (NFC); markers are left out.
 

@@ -53,4 +53,11 @@ def bounded(examples: Sequence[dict[str, Any]], *, name: str, seed: int) -> Boun
 
 
 def _characters(example: Mapping[str, Any]) -> int:
-    return sum(len(text_of(message)) for message in example.get("messages") or [])
+    """Count what is read of an example, whatever its method."""
+    lists = (
+        example.get("messages"),
+        (example.get("input") or {}).get("messages"),
+        example.get("preferred_output"),
+        example.get("non_preferred_output"),
+    )
+    return sum(len(text_of(message)) for messages in lists for message in messages or [])

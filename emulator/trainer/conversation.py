@@ -31,19 +31,23 @@ class Turn:
     """One assistant message in its context.
 
     `symbols` holds all that is said up to the end of the reply, and `start` the place of the
-    reply's first symbol; `question` is the text of the last user message before it.
+    reply's first symbol; `question` is the text of the last user message before it. `weight` is
+    how much each of its symbols counts.
     """
 
     symbols: Sequence[int]
     start: int
     question: str
+    weight: float = 1.0
 
 
-def turns_of(example: Mapping[str, Any]) -> list[Turn]:
+def turns_of(example: Mapping[str, Any], prompt_weight: float = 0.0) -> list[Turn]:
     """Give the turns to learn from one training example, in order.
 
     Args:
         example: one line of a training file; key `messages`, a list of chat messages.
+        prompt_weight: how much a symbol counts that is said by anybody but the assistant; at 0
+            such messages are no turns.
 
     Raises:
         ValueError: The example has no `messages`, an unknown role, or nothing to learn.
@@ -58,10 +62,12 @@ def turns_of(example: Mapping[str, Any]) -> list[Turn]:
         symbols.append(_marker_of(message))
         start = len(symbols)
         symbols.extend([*alphabet.encode(text_of(message)), alphabet.END])
+        weight = message.get("weight", 1) if message["role"] == "assistant" else prompt_weight
+        if weight:
+            so_far = tuple(symbols)
+            turns.append(Turn(symbols=so_far, start=start, question=question, weight=weight))
         if message["role"] == "user":
             question = text_of(message)
-        elif message["role"] == "assistant" and message.get("weight", 1) != 0:
-            turns.append(Turn(symbols=tuple(symbols), start=start, question=question))
     if not turns:
         raise ValueError("an example has no assistant message to learn from")
     return turns

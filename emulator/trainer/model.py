@@ -96,7 +96,7 @@ class Forward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """How well symbols were foreseen: means over `n_symbols`; `loss` in nats per symbol."""
+    """How well symbols were foreseen: weighted means of `n_symbols`; `loss` in nats per symbol."""
 
     loss: float
     accuracy: float
@@ -132,19 +132,38 @@ def forward(weights: Weights, batch: Batch) -> Forward:
 
 
 def score(result: Forward, batch: Batch) -> Score:
-    """Compare the probabilities with the right symbols."""
-    n_symbols = len(batch.targets)
-    right = result.log_odds[np.arange(n_symbols), batch.targets]
+    """Compare the probabilities with the right symbols: means by the symbols' weights."""
     hits = result.log_odds.argmax(axis=1) == batch.targets
-    return Score(loss=float(-right.mean()), accuracy=float(hits.mean()), n_symbols=n_symbols)
+    return Score(
+        loss=float(np.average(-log_odds_of_targets(result, batch), weights=batch.weights)),
+        accuracy=float(np.average(hits, weights=batch.weights)),
+        n_symbols=len(batch.targets),
+    )
 
 
-def gradient(weights: Weights, batch: Batch, result: Forward) -> Weights:
-    """Give the derivative of the mean loss by every weight, from `forward`'s result."""
-    n_symbols = len(batch.targets)
+def log_odds_of_targets(result: Forward, batch: Batch) -> FloatArray:
+    """Give the logarithm of the probability that each right symbol had."""
+    right: FloatArray = result.log_odds[np.arange(len(batch.targets)), batch.targets]
+    return right
+
+
+def gradient(
+    weights: Weights, batch: Batch, result: Forward, pulls: FloatArray | None = None
+) -> Weights:
+    """Give the derivative of a sum of the symbols' losses by every weight.
+
+    Args:
+        weights: what `result` was computed with.
+        batch: what it was computed of.
+        result: `forward`'s.
+        pulls: what each symbol's loss is multiplied by; below 0 the symbol is unlearned. None for
+            the mean loss, by the symbols' weights.
+    """
+    if pulls is None:
+        pulls = batch.weights / batch.weights.sum()
     by_scores = np.exp(result.log_odds)
-    by_scores[np.arange(n_symbols), batch.targets] -= 1
-    by_scores /= n_symbols
+    by_scores[np.arange(len(batch.targets)), batch.targets] -= 1
+    by_scores *= pulls.astype(by_scores.dtype)[:, np.newaxis]
     by_sum = (by_scores @ weights.output.T) * (1 - result.hidden * result.hidden)
     return Weights(
         table=_table_gradient(weights, batch, by_sum),

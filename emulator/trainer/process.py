@@ -1,10 +1,12 @@
 """A training job as a process of its own: `python -m emulator.trainer.process RUN_DIR`.
 
-Reads from the folder: run.json (keys n_epochs, batch_size, learning_rate_multiplier, seed),
-base.npz, training.jsonl and, if there is one, validation.jsonl.
-Writes into it, as training goes on: notes.txt (what was left out, if anything), steps.jsonl (one
-StepMetrics a line), checkpoint-<step>.npz (complete once it is there), at the end results.csv,
-and last of all `done`, an empty file whose being there means that all the others are complete.
+Reads from the folder: run.json (keys n_epochs, batch_size, learning_rate_multiplier, seed; method,
+if it is not supervised, and the method's own), base.npz, training.jsonl and, if there is one,
+validation.jsonl.
+Writes into it, as training goes on: notes.txt (what was left out, if anything), steps.jsonl (the
+metrics of one step a line), checkpoint-<step>.npz (complete once it is there), at the end
+results.csv, and last of all `done`, an empty file whose being there means that all the others are
+complete.
 A fault is told in error.txt, in one sentence, and by exit code 1.
 
 Killed and started again it begins anew, and comes to the same numbers.
@@ -19,10 +21,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from emulator.graders.grading import graded
+from emulator.json_lines import JsonLines
 from emulator.trainer.bounds import bounded
 from emulator.trainer.model import Weights
+from emulator.trainer.preference import Preference
+from emulator.trainer.reinforcement import Reinforcement
 from emulator.trainer.results import results_csv
-from emulator.trainer.training import Checkpoint, StepMetrics, TrainingRun, train
+from emulator.trainer.supervised import Supervised
+from emulator.trainer.training import Checkpoint, Metrics, TrainingRun, train
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +60,7 @@ def _sentence(fault: Exception) -> str:
     return text if told else f"{type(fault).__name__}: {text}"
 
 
-def _trained(folder: Path, run: TrainingRun) -> Iterator[StepMetrics]:
+def _trained(folder: Path, run: TrainingRun) -> Iterator[Metrics]:
     with (folder / "steps.jsonl").open("w", encoding="utf-8") as lines:
         for made in train(run):
             if isinstance(made, Checkpoint):
@@ -67,9 +74,9 @@ def _trained(folder: Path, run: TrainingRun) -> Iterator[StepMetrics]:
 def _run_of(folder: Path) -> TrainingRun:
     settings = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     seed = int(settings["seed"])
-    training = bounded(_examples(folder / "training.jsonl"), name="training file", seed=seed)
+    training = bounded(JsonLines(folder / "training.jsonl"), name="training file", seed=seed)
     validation_path = folder / "validation.jsonl"
-    lines = _examples(validation_path) if validation_path.exists() else []
+    lines = JsonLines(validation_path) if validation_path.exists() else []
     validation = bounded(lines, name="validation file", seed=seed)
     notes = [part.note for part in (training, validation) if part.note]
     if notes:
@@ -82,17 +89,24 @@ def _run_of(folder: Path) -> TrainingRun:
         batch_size=int(settings["batch_size"]),
         learning_rate_multiplier=float(settings["learning_rate_multiplier"]),
         seed=seed,
+        method=_method_of(settings),
     )
 
 
-def _examples(path: Path) -> list[dict[str, Any]]:
-    """Read a JSONL file, with or without a byte order mark; blank lines are passed over."""
-    # Not splitlines(): that also splits at U+2028, which may stand inside a JSON string.
-    lines = path.read_text(encoding="utf-8-sig").split("\n")
-    examples = [json.loads(line) for line in lines if line.strip()]
-    if not all(isinstance(example, dict) for example in examples):
-        raise ValueError(f"{path.name} has a line that is no JSON object")
-    return examples
+def _method_of(settings: dict[str, Any]) -> Supervised | Preference | Reinforcement:
+    match settings.get("method", "supervised"):
+        case "dpo":
+            return Preference(beta=settings["beta"], l2_multiplier=settings["l2_multiplier"])
+        case "reinforcement":
+            grader = settings["grader"]
+            return Reinforcement(
+                grade=lambda answer, example: graded(grader, answer, example).reward,
+                compute_multiplier=settings["compute_multiplier"],
+                eval_interval=settings["eval_interval"],
+                eval_samples=settings["eval_samples"],
+            )
+        case _:
+            return Supervised(prompt_loss_weight=settings.get("prompt_loss_weight", 0.0))
 
 
 def _cleared(folder: Path) -> None:

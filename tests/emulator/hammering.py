@@ -6,30 +6,31 @@ import contextlib
 import threading
 
 import openai
+import requests
 
 from tests.emulator.arranging import deployment_body, dialogues, submit
 
 BASE = "gpt-4o-mini"
+MANY = 20
 
 
 class Promises:
     """What the emulator has acknowledged: it must be so after any kill.
 
     What is asked and not acknowledged may be so or not, and is taken out before it is asked.
+    `acknowledged` counts the promises, also those that others have taken the place of.
     """
 
     def __init__(self):
         """Begin with nothing."""
+        self.acknowledged = 0
         self.files = set()
         self.deleted_files = set()
         self.jobs = set()
         self.kept_jobs = set()
         self.cancelled_jobs = set()
+        self.deleted_jobs = set()
         self.deployments = set()
-
-    def count(self):
-        """Give how many promises there are of those that are never taken back."""
-        return sum(map(len, (self.deleted_files, self.jobs, self.kept_jobs, self.cancelled_jobs)))
 
     def broken(self, emulator, account):
         """Give whatever was promised and is not so."""
@@ -46,6 +47,7 @@ class Promises:
             "lost files": self.files - set(files),
             "deleted files that are there": self.deleted_files & set(files),
             "files without their bytes": unread,
+            "deleted jobs that are there": self.deleted_jobs & set(jobs),
             "lost jobs": (self.jobs | self.kept_jobs) - set(jobs),
             "cancelled jobs that go on": {
                 job_id for job_id in self.cancelled_jobs if jobs[job_id] != "cancelled"
@@ -65,6 +67,9 @@ def hammered(emulator, account, promises, file_id):
         thread.start()
     try:
         yield
+    except BaseException:
+        emulator.kill()  # else the threads would never end
+        raise
     finally:
         for thread in threads:
             thread.join()
@@ -77,27 +82,35 @@ def _until_it_dies(work, emulator, account, promises):
     ):
         while True:
             work(emulator, account, data, promises)
+            promises.acknowledged += 1
 
 
 def _write_files(_emulator, _account, data, promises):
-    """Upload two files and delete one of them."""
-    for _ in range(2):
-        made = data.files.create(file=("a.jsonl", dialogues()), purpose="fine-tune")
-        promises.files.add(made.id)
-    promises.files.remove(made.id)
-    data.files.delete(made.id)
-    promises.deleted_files.add(made.id)
+    """Upload a file, and delete another one where there are many: an account has 100 at most."""
+    made = data.files.create(file=("a.jsonl", dialogues()), purpose="fine-tune")
+    promises.files.add(made.id)
+    if len(promises.files) > MANY:
+        doomed = promises.files.pop()
+        data.files.delete(doomed)
+        promises.deleted_files.add(doomed)
 
 
 class _Submissions:
-    """Submits jobs, and cancels all but the first."""
+    """Submits jobs, cancels all but the first, and deletes some: an account has 100 at most."""
 
     def __init__(self, file_id):
         self._file_id = file_id
         self._is_first = True
 
-    def __call__(self, _emulator, _account, data, promises):
-        job = submit(data, self._file_id)
+    def __call__(self, emulator, account, data, promises):
+        if len(promises.cancelled_jobs) > MANY:
+            self._delete(emulator, account, promises)
+        try:
+            job = submit(data, self._file_id)
+        except openai.BadRequestError as refused:
+            if refused.code != "quotaExceeded":
+                raise
+            return
         if self._is_first:
             self._is_first = False
             promises.kept_jobs.add(job.id)
@@ -105,6 +118,14 @@ class _Submissions:
         promises.jobs.add(job.id)
         assert data.fine_tuning.jobs.cancel(job.id).status == "cancelled"
         promises.cancelled_jobs.add(job.id)
+
+    def _delete(self, emulator, account, promises):
+        doomed = promises.cancelled_jobs.pop()
+        promises.jobs.remove(doomed)
+        url = f"{emulator.root}/accounts/{account}/openai/fine_tuning/jobs/{doomed}"
+        query, headers = {"api-version": "2025-04-01-preview"}, {"Authorization": "Bearer a-token"}
+        assert requests.delete(url, params=query, headers=headers, timeout=30).status_code == 204
+        promises.deleted_jobs.add(doomed)
 
 
 def _deploy(emulator, account, _data, promises):

@@ -20,9 +20,9 @@ def test_twenty_kills_lose_nothing_and_charge_nothing_twice(start_emulator):
         promises.kept_jobs.add(submit(data, file_id, n_epochs=20).id)
 
     for number in range(KILLS):
-        enough = promises.count() + 1 + number
+        enough = promises.acknowledged + 1 + number
         with hammered(emulator, account, promises, file_id):
-            wait_for(lambda enough=enough: promises.count() >= enough)
+            wait_for(lambda enough=enough: promises.acknowledged >= enough)
             emulator.kill()
         emulator.start()
 

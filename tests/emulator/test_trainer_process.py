@@ -16,7 +16,8 @@ from emulator.trainer.bounds import MAX_CHARACTERS, MAX_EXAMPLES, bounded
 from emulator.trainer.model import Weights, initial_weights
 from emulator.trainer.process import main
 from emulator.trainer.results import results_csv
-from emulator.trainer.training import StepMetrics, TrainingRun, train
+from emulator.trainer.supervised import StepMetrics
+from emulator.trainer.training import TrainingRun, train
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent

@@ -4,14 +4,16 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from emulator.trainer import alphabet
+from emulator.trainer.drawing import Draws
 from emulator.trainer.model import initial_weights
 from emulator.trainer.pretraining import load_or_make_base
-from emulator.trainer.sampling import complete
+from emulator.trainer.sampling import write
 from emulator.trainer.training import Checkpoint, TrainingRun, train
 
 LINES = Path(__file__).with_name("dialogues.jsonl").read_text(encoding="utf-8").splitlines()
@@ -40,6 +42,20 @@ def tuned(base):
         seed=42,
     )
     return [made for made in train(run) if isinstance(made, Checkpoint)][-1].weights
+
+
+class Completion(NamedTuple):
+    """A whole answer."""
+
+    text: str
+    finish_reason: str
+
+
+def complete(weights, messages, *, max_tokens, stop, **how):
+    """Write an answer of so many characters at most; give it as a whole."""
+    fits = (lambda text: len(text) <= max_tokens) if max_tokens is not None else lambda _: True
+    pieces = list(write(weights, messages, Draws(**how), stop=stop, fits=fits))
+    return Completion("".join(piece.text for piece in pieces), pieces[-1].finish_reason)
 
 
 def only(symbol):

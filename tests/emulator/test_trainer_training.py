@@ -4,15 +4,15 @@ import copy
 import csv
 import io
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from emulator.trainer.pretraining import generic_dialogues, load_or_make_base
+from emulator.trainer.pretraining import load_or_make_base
 from emulator.trainer.results import results_csv
-from emulator.trainer.training import Checkpoint, StepMetrics, TrainingRun, evaluated, train
+from emulator.trainer.supervised import StepMetrics, Supervised, evaluated
+from emulator.trainer.training import Checkpoint, TrainingRun, train
 
 LINES = Path(__file__).with_name("dialogues.jsonl").read_text(encoding="utf-8").splitlines()
 DIALOGUES = [json.loads(line) for line in LINES]
@@ -177,6 +177,34 @@ def test_a_message_of_weight_zero_is_read_but_not_learned(run):
     )
 
 
+def test_prompts_are_learned_by_their_weight(run):
+    """With a prompt_loss_weight the next question is foreseen better than without, and only then.
+
+    The question is made the assistant's to measure it, so the first message is left out.
+    """
+    asked = copy.deepcopy(DIALOGUES[0])
+    asked["messages"] = [asked["messages"][0], asked["messages"][1] | {"role": "assistant"}]
+
+    plain, weighted = (
+        evaluated(tuned(replace(run, method=Supervised(prompt_loss_weight=weight))), [asked]).loss
+        for weight in (0.0, 1.0)
+    )
+
+    assert weighted < plain - 0.3
+
+
+def test_a_prompts_weight_counts_in_the_loss_of_a_step(run):
+    """At a weight of 0 the loss is the replies', at a huge one the prompts', else in between."""
+    first = [
+        next(iter(train(replace(run, method=Supervised(prompt_loss_weight=weight))))).train_loss
+        for weight in (0.0, 1e-9, 1.0, 1e9)
+    ]
+
+    assert first[0] == pytest.approx(first[1], rel=1e-5)
+    assert sorted(first[1:]) in (first[1:], first[:0:-1])
+    assert abs(first[3] - first[0]) > 0.2
+
+
 def test_no_loss_is_taken_on_what_others_say(run):
     """Only the symbols of the assistant's reply count, however much the others say."""
     example = copy.deepcopy(DIALOGUES[0])
@@ -195,38 +223,6 @@ def test_what_the_user_says_is_context(run):
     example["messages"][1]["content"] = "임진왜란은 언제 일어났어요?"
 
     assert evaluated(run.base, [example]).loss != before
-
-
-def test_the_base_model_knows_its_dialogues(base):
-    """Pretrained weights foresee most symbols of the generic dialogues."""
-    assert evaluated(base, list(generic_dialogues())).accuracy > 0.8
-
-
-def test_the_generic_dialogues_answer_and_never_ask():
-    """No reply of the base model's dialogues holds a question."""
-    replies = [
-        message["content"]
-        for example in generic_dialogues()
-        for message in example["messages"]
-        if message["role"] == "assistant"
-    ]
-
-    assert len(replies) > 100
-    assert not [reply for reply in replies if "?" in reply]
-
-
-def test_the_base_model_is_made_once_and_then_read(tmp_path, base):
-    """A damaged file is made again, the same as ever; a good one is read and left as it is."""
-    path = tmp_path / "base.npz"
-    path.write_bytes(b"damaged")
-
-    made = load_or_make_base(path)
-    os.utime(path, (0, 0))
-    read = load_or_make_base(path)
-
-    assert made.to_bytes() == read.to_bytes() == base.to_bytes() == path.read_bytes()
-    assert path.stat().st_mtime == 0
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_results_file_has_the_services_columns_and_blank_cells(made):

@@ -1,5 +1,10 @@
 """Training is real: it depends on the seed and the epochs, and survives a kill -9."""
 
+import contextlib
+import os
+import signal
+from pathlib import Path
+
 from tests.emulator.arranging import LOCATION, finish, make_account, submit, train, upload
 from tests.emulator.running_emulator import wait_for
 
@@ -58,6 +63,42 @@ def test_a_job_survives_a_killed_emulator(start_emulator):
     assert told[0] == told[1] != []
 
 
+def test_a_job_survives_a_killed_training(azure, data):
+    """After kill -9 of its process a job begins anew, and ends with the same numbers."""
+    file_id = upload(azure, data)
+    undisturbed = finish(azure, data, submit(data, file_id, n_epochs=20).id)
+    job = submit(data, file_id, n_epochs=20)
+    azure.advance(61)
+    attempts = azure.state / "runs" / job.id
+    pid = wait_for(lambda: _find_trainer(attempts / "1"))
+    os.kill(pid, signal.SIGKILL)
+
+    done = finish(azure, data, job.id)
+
+    assert (done.status, (attempts / "1" / "done").exists()) == ("succeeded", False)
+    assert (attempts / "2" / "done").exists()
+    results = [data.files.content(each.result_files[0]).read() for each in (undisturbed, done)]
+    assert results[0] == results[1]
+
+
+def test_a_training_that_is_killed_again_and_again_fails(azure, data):
+    """Four times in a row, and the job says so; it costs nothing."""
+    job = submit(data, upload(azure, data), n_epochs=200)
+    azure.advance(61)
+    for attempt in "1234":
+        trainer = azure.state / "runs" / job.id / attempt
+
+        def started(trainer=trainer):
+            data.fine_tuning.jobs.retrieve(job.id)
+            return _find_trainer(trainer)
+
+        os.kill(wait_for(started), signal.SIGKILL)
+    job = finish(azure, data, job.id)
+
+    assert (job.status, job.error.code) == ("failed", "internalFailure")
+    assert job.error.message.startswith("The training process ended without a result")
+
+
 def test_time_stands_still_while_the_emulator_is_off(start_emulator):
     """After a restart virtual time goes on from where it was, and what was made is there."""
     emulator = start_emulator()
@@ -90,6 +131,15 @@ def test_a_job_over_the_trainers_bound_says_so(azure, data):
     checkpoint = data.fine_tuning.jobs.checkpoints.list(job.id).data[0]
     assert "500 of the 600 examples" in warnings[0]
     assert checkpoint.step_number == 250
+
+
+def _find_trainer(attempt):
+    """Give the id of the process that trains in a folder, None if there is none."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if str(attempt).encode() in (process / "cmdline").read_bytes().split(b"\0"):
+                return int(process.name)
+    return None
 
 
 def _steps_told(data, job_id):

@@ -1,0 +1,1 @@
+"""Graders: from a model's answer and its example to a reward. Nothing here knows of HTTP."""
