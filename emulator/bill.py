@@ -70,6 +70,25 @@ def charge_training(
     store.put(_token_charge("training", account, job_id, tokens=tokens, rate=rate, at=at))
 
 
+def charge_training_time(
+    store: Store, *, account: str, job_id: str, seconds: int, rate: Decimal, at: float
+) -> None:
+    """Charge a reinforcement job's time of training at a rate in USD per hour."""
+    charge = Charge(
+        uid=f"training {job_id}",
+        time=at,
+        kind="training",
+        account=account,
+        thing=job_id,
+        quantity=seconds,
+        unit="second",
+        rate_usd=str(rate),
+        rate_per="hour",
+        amount_usd=_plain(Decimal(seconds) * rate / _SECONDS_PER_HOUR),
+    )
+    store.put(charge)
+
+
 def charge_inference(
     store: Store, deployment: Deployment, model: BaseModel, usage: tuple[int, int], at: float
 ) -> None:

@@ -24,14 +24,17 @@ UNBUILT_MODELS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """USD per million tokens; training by training type.
+    """USD per million tokens, `training_hour` per hour of reinforcement; training by training type.
 
     Not official: training of 4o and 4o-mini from a third-party estimator of Feb 2026, 4.1 global
     from an example in Microsoft's cost-management page of 3/2026, with Developer at half of it;
-    inference is the global list price (docs/azure.md 4.3). The hosting rate is in `bill.py`.
+    inference is the global list price (docs/azure.md 4.3). An hour of o4-mini from the same page
+    and estimator; that of gpt-5 is named nowhere and taken as o4-mini's. Data zone training, whose
+    price is named nowhere either, is taken as the regional one. The hosting rate is in `bill.py`.
     """
 
     training: dict[str, Decimal]
+    training_hour: dict[str, Decimal]
     prompt: Decimal
     completion: Decimal
 
@@ -53,21 +56,44 @@ class BaseModel:
     rates: Rates
 
     @property
+    def is_reasoning(self) -> bool:
+        """Whether it thinks before it answers: those that are trained by reinforcement."""
+        return "reinforcement" in self.methods
+
+    @property
     def identifier(self) -> str:
         """Name and version as the data plane writes them."""
         return f"{self.name}-{self.version}"
 
 
 def _rates(standard: str, worldwide: str, developer: str, prompt: str, completion: str) -> Rates:
-    training = {"standard": standard, "globalStandard": worldwide, "developerTier": developer}
     return Rates(
-        training={tier: Decimal(rate) for tier, rate in training.items()},
+        training=_by_type(standard, worldwide, developer),
+        training_hour={},
         prompt=Decimal(prompt),
         completion=Decimal(completion),
     )
 
 
-_ALL_TYPES = ("standard", "globalStandard", "developerTier")
+def _hourly_rates(prompt: str, completion: str) -> Rates:
+    return Rates(
+        training={},
+        training_hour=_by_type("100", "100", "50"),
+        prompt=Decimal(prompt),
+        completion=Decimal(completion),
+    )
+
+
+def _by_type(standard: str, worldwide: str, developer: str) -> dict[str, Decimal]:
+    return {
+        "standard": Decimal(standard),
+        "dataZoneStandard": Decimal(standard),
+        "globalStandard": Decimal(worldwide),
+        "developerTier": Decimal(developer),
+    }
+
+
+_ALL_TYPES = ("standard", "dataZoneStandard", "globalStandard", "developerTier")
 _TOKEN_SKUS = ("Standard", "GlobalStandard", "DataZoneStandard")
 _WITH_DEVELOPER = (*_TOKEN_SKUS, "DeveloperTier")
 _USUAL_REGIONS = ("northcentralus", "swedencentral")
@@ -131,20 +157,20 @@ MODELS = (
         inference_retires="2026-10-16",
         training_retires="2027-04-16",
         tuned_inference_retires="2027-10-16",
-        rates=_rates("0", "0", "0", "1.10", "4.40"),
+        rates=_hourly_rates("1.10", "4.40"),
     ),
     BaseModel(
         name="gpt-5",
         version="2025-08-07",
         methods=("reinforcement",),
         standard_regions=_USUAL_REGIONS,
-        training_types=("standard", "globalStandard"),
+        training_types=("standard", "dataZoneStandard", "globalStandard"),
         tuned_skus=("Standard",),
         lifecycle_status="GenerallyAvailable",
         inference_retires="2027-02-09",
         training_retires=None,
         tuned_inference_retires=None,
-        rates=_rates("0", "0", "0", "1.25", "10"),
+        rates=_hourly_rates("1.25", "10"),
     ),
 )
 

@@ -6,6 +6,7 @@ and do not sleep, and so that a restart changes nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,10 @@ from typing import Any
 from emulator.cloud import Cloud
 from emulator.control_plane import account_removal, accounts, deployments, resource_groups
 from emulator.control_plane.async_operations import DELETING
-from emulator.data_plane import files, job_pausing, job_progress
+from emulator.data_plane import checkpoint_copies, files, job_pausing, job_progress, uploads
+from emulator.data_plane.copy_records import CheckpointCopy
+from emulator.data_plane.file_expiry import FileExpiry
+from emulator.data_plane.upload_records import FileUpload
 from emulator.records import Account, Deployment, ResourceGroup, StoredFile
 
 # What happens to a record, at a virtual time.
@@ -64,6 +68,14 @@ TRANSITIONS = (
     ),
     Transition(StoredFile, "pending", _after(files.SECONDS_PENDING), _move_to("running")),
     Transition(StoredFile, "running", _after(files.SECONDS_RUNNING), files.finish_import),
+    Transition(FileExpiry, "waiting", _after(0), files.expire),
+    Transition(FileUpload, "pending", _after(uploads.KEPT_SECONDS), uploads.expire),
+    Transition(
+        CheckpointCopy,
+        "InProgress",
+        _after(checkpoint_copies.SECONDS_TO_COPY),
+        checkpoint_copies.finish,
+    ),
     Transition(Account, DELETING, _after(accounts.SECONDS_TO_DELETE), account_removal.soft_delete),
     Transition(
         ResourceGroup,
@@ -77,18 +89,35 @@ TRANSITIONS = (
 
 def advance(cloud: Cloud) -> None:
     """Let everything happen that is due by now, and record how late it is."""
-    now = cloud.clock.now()
-    with cloud.store.transaction():
+    store, now = cloud.store, cloud.clock.now()
+    writes, reads = store.writes, store.reads
+    with store.transaction():
         job_pausing.advance(cloud)
         job_progress.advance(cloud)
-        for transition in TRANSITIONS:
-            _catch_up(cloud, transition, now)
-        cloud.store.set_setting("now", repr(now))
+        # A live job goes on with what its process writes, so it may have moved at any time.
+        dues = [now if store.reads > reads else math.inf]
+        dues += [_catch_up(cloud, transition, now) for transition in TRANSITIONS]
+        store.set_setting("now", repr(now))
     cloud.clock.settled = now
+    if store.writes == writes:
+        cloud.agenda.next_due, cloud.agenda.writes = min(dues), writes
 
 
-def _catch_up(cloud: Cloud, transition: Transition, now: float) -> None:
+def advance_if_due(cloud: Cloud) -> None:
+    """Do the same for a request that only reads: at no cost while there is nothing to do."""
+    now = cloud.clock.now()
+    if cloud.agenda.is_clear(cloud.store.writes, now):
+        cloud.clock.settled = now
+    else:
+        advance(cloud)
+
+
+def _catch_up(cloud: Cloud, transition: Transition, now: float) -> float:
+    """Let a transition happen wherever it is due; give the earliest due time."""
+    earliest = math.inf
     for record in cloud.store.in_state(transition.kind, transition.source):
         due = record.state_since + transition.seconds(record)
+        earliest = min(earliest, due)
         if due <= now:
             transition.effect(cloud, record, due)
+    return earliest

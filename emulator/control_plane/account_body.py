@@ -12,13 +12,14 @@ from typing import Any
 from emulator import clock
 from emulator.cloud import Cloud
 from emulator.control_plane import errors
+from emulator.control_plane.regions import parse_location
 from emulator.control_plane.resource_ids import TENANT, account_id
 from emulator.records import Account, JsonObject
 from emulator.wire_errors import not_built
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{1,63}")
 _SUBDOMAIN = re.compile(r"[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?")
-_KINDS = ("OpenAI", "AIServices")
+KINDS = ("OpenAI", "AIServices")
 # Properties that are kept; a value is what the local Azure can honour, None stands for any.
 _HONOURED: dict[str, Any] = {
     "customSubDomainName": None,
@@ -50,9 +51,7 @@ def parse(body: JsonObject) -> AccountBody:
     Raises:
         WireError: 400 for what Azure refuses, 501 for what the local Azure does not honour.
     """
-    location = str(body.get("location") or "").lower().replace(" ", "")
-    if not location:
-        raise errors.invalid_property("The resource definition is invalid: 'location' is missing.")
+    location = parse_location(body.get("location"), "Microsoft.CognitiveServices/accounts")
     properties = dict(body.get("properties") or {})
     restore = properties.pop("restore", None) is True
     _check_properties(properties)
@@ -138,10 +137,10 @@ def render(cloud: Cloud, account: Account) -> JsonObject:
 
 def _kind(body: JsonObject) -> str:
     kind = body.get("kind")
-    for known in _KINDS:
+    for known in KINDS:
         if str(kind).lower() == known.lower():
             return known
-    raise not_built(f"accounts of kind '{kind}', only {' and '.join(_KINDS)}")
+    raise not_built(f"accounts of kind '{kind}', only {' and '.join(KINDS)}")
 
 
 def _check_properties(properties: JsonObject) -> None:

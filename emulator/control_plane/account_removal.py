@@ -12,8 +12,10 @@ from dataclasses import replace
 from emulator.cloud import Cloud
 from emulator.control_plane import deployments, role_assignments
 from emulator.control_plane.resource_ids import account_id, group_id
-from emulator.data_plane import files, job_progress
+from emulator.data_plane import checkpoint_copies, files, job_progress, uploads
+from emulator.data_plane.copy_records import CheckpointCopy
 from emulator.data_plane.job_records import Job
+from emulator.data_plane.upload_records import FileUpload
 from emulator.records import Account, Deployment, ResourceGroup, StoredFile
 
 KEPT_SECONDS = 48 * 3600.0
@@ -33,8 +35,12 @@ def purge(cloud: Cloud, account: Account) -> None:
     """Forget an account with its files and jobs; name and subdomain are free again."""
     for file in cloud.store.all(StoredFile, account.uid):
         files.forget(cloud, file)
+    for upload in cloud.store.all(FileUpload, account.uid):
+        uploads.forget(cloud, upload)
     for job in cloud.store.all(Job, account.uid):
         job_progress.forget(cloud, job)
+    for copy in cloud.store.all(CheckpointCopy, account.uid):
+        checkpoint_copies.forget(cloud, copy)
     cloud.store.delete(account)
 
 

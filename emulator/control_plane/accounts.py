@@ -133,6 +133,7 @@ def _create(
         deleted_at=None,
         state="Accepted",
         state_since=now,
+        key_renewals=deleted.key_renewals if deleted else [0, 0],
     )
     cloud.store.put(account)
     headers = async_operations.ask_again(cloud, account)
@@ -176,17 +177,48 @@ def _refuse_changed_subdomain(old: Account, properties: JsonObject) -> None:
 
 
 OPERATIONS = (
-    Operation(name="accounts.create", method="PUT", path=ACCOUNT_PATH, answer=put_account),
-    Operation(name="accounts.update", method="PATCH", path=ACCOUNT_PATH, answer=patch_account),
-    Operation(name="accounts.get", method="GET", path=ACCOUNT_PATH, answer=get_account),
-    Operation(name="accounts.delete", method="DELETE", path=ACCOUNT_PATH, answer=delete_account),
+    Operation(
+        name="accounts.create",
+        method="PUT",
+        path=ACCOUNT_PATH,
+        answer=put_account,
+        since="2017-04-18",
+        differs="Only kinds OpenAI and AIServices, sku S0; what nobody would enforce is 501.",
+    ),
+    Operation(
+        name="accounts.update",
+        method="PATCH",
+        path=ACCOUNT_PATH,
+        answer=patch_account,
+        since="2017-04-18",
+        differs="As accounts.create.",
+    ),
+    Operation(
+        name="accounts.get",
+        method="GET",
+        path=ACCOUNT_PATH,
+        answer=get_account,
+        since="2017-04-18",
+    ),
+    Operation(
+        name="accounts.delete",
+        method="DELETE",
+        path=ACCOUNT_PATH,
+        answer=delete_account,
+        since="2017-04-18",
+    ),
     Operation(
         name="accounts.list_by_resource_group",
         method="GET",
         path=ACCOUNTS_PATH,
         answer=list_accounts,
+        since="2017-04-18",
     ),
     Operation(
-        name="accounts.list", method="GET", path=PROVIDER_PATH + "/accounts", answer=list_accounts
+        name="accounts.list",
+        method="GET",
+        path=PROVIDER_PATH + "/accounts",
+        answer=list_accounts,
+        since="2017-04-18",
     ),
 )

@@ -81,11 +81,15 @@ OPERATIONS = (
         method="GET",
         path=PROVIDER_PATH + "/operationStatuses/{operation}",
         answer=get_status,
+        since="2017-04-18",
+        differs="Of deletions only.",
     ),
     Operation(
         name="operation_results.get",
         method="GET",
         path=PROVIDER_PATH + "/operationResults/{operation}",
         answer=get_result,
+        since="2017-04-18",
+        differs="Of deletions only.",
     ),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from emulator import clock
 from emulator.cloud import Cloud
 from emulator.control_plane import account_body, account_removal, errors
+from emulator.control_plane.regions import short_name
 from emulator.control_plane.resource_ids import PROVIDER_PATH, deleted_account_id
 from emulator.operation import Call, Operation, Reply
 from emulator.records import Account, JsonObject
@@ -43,7 +44,7 @@ def _find(call: Call) -> Account | None:
     account = call.cloud.store.get(Account, key)
     if account is None or account.deleted_at is None:
         return None
-    return account if account.location == call.parameters["location"].lower() else None
+    return account if account.location == short_name(call.parameters["location"]) else None
 
 
 def _render(cloud: Cloud, account: Account) -> JsonObject:
@@ -64,7 +65,21 @@ OPERATIONS = (
         method="GET",
         path=PROVIDER_PATH + "/deletedAccounts",
         answer=list_deleted,
+        since="2021-04-30",
     ),
-    Operation(name="deleted_accounts.get", method="GET", path=_PATH, answer=get_deleted),
-    Operation(name="deleted_accounts.purge", method="DELETE", path=_PATH, answer=purge_deleted),
+    Operation(
+        name="deleted_accounts.get",
+        method="GET",
+        path=_PATH,
+        answer=get_deleted,
+        since="2021-04-30",
+    ),
+    Operation(
+        name="deleted_accounts.purge",
+        method="DELETE",
+        path=_PATH,
+        answer=purge_deleted,
+        since="2021-04-30",
+        differs="At once.",
+    ),
 )

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from emulator import catalogue
+from emulator.clock import midnight
 from emulator.cloud import Cloud
 from emulator.control_plane import errors
 from emulator.control_plane.models import is_retired
+from emulator.data_plane.copy_records import CheckpointCopy
 from emulator.data_plane.job_records import Checkpoint, Job
 from emulator.records import Account, JsonObject
 
@@ -22,7 +24,10 @@ _STATES_WITH_MODELS = ("succeeded", "cancelled", "paused")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployable:
-    """What a deployment serves: a base model, or a job's weights after some step."""
+    """What a deployment serves: a base model, or a job's weights after some step.
+
+    `job_id` is the copy's id where the weights were copied from another account.
+    """
 
     base_model: str
     version: str
@@ -50,6 +55,7 @@ def find_deployable(
     tuned = _find_tuned(cloud, account, name)
     if tuned is None or model["format"] != "OpenAI" or version not in (None, _TUNED_VERSION):
         raise errors.deployment_model_not_supported(model["format"], name, str(version))
+    _refuse_retired_tuned(cloud, name, tuned)
     _check_tuned_sku(account, name, tuned, sku)
     return tuned
 
@@ -57,6 +63,12 @@ def find_deployable(
 def _refuse_retired(cloud: Cloud, base: catalogue.BaseModel) -> None:
     if is_retired(base, cloud.clock.now()):
         raise errors.model_retired(base.name, base.version, base.inference_retires)
+
+
+def _refuse_retired_tuned(cloud: Cloud, name: str, tuned: Deployable) -> None:
+    day = catalogue.get_model(tuned.base_model).tuned_inference_retires
+    if day is not None and cloud.clock.now() >= midnight(day):
+        raise errors.model_retired(name, _TUNED_VERSION, day)
 
 
 def _find_tuned(cloud: Cloud, account: Account, name: str) -> Deployable | None:
@@ -70,6 +82,18 @@ def _find_tuned(cloud: Cloud, account: Account, name: str) -> Deployable | None:
                     job_id=job.uid,
                     step_number=checkpoint.step_number,
                 )
+    return _find_copied(cloud, account, name)
+
+
+def _find_copied(cloud: Cloud, account: Account, name: str) -> Deployable | None:
+    for copy in cloud.store.all(CheckpointCopy, account.uid):
+        if name in copy.names and copy.state == "Completed":
+            return Deployable(
+                base_model=copy.base_model,
+                version=_TUNED_VERSION,
+                job_id=copy.uid,
+                step_number=copy.step_number,
+            )
     return None
 
 

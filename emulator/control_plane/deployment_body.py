@@ -96,6 +96,13 @@ def render(account: Account, deployment: Deployment) -> JsonObject:
             "model": deployment.model,
             "capabilities": {"chatCompletion": "true"},
             "provisioningState": deployment.state,
+            "rateLimits": [
+                {
+                    "key": "token",
+                    "renewalPeriod": 60.0,
+                    "count": 1000.0 * deployment.sku["capacity"],
+                }
+            ],
         },
         "systemData": {
             "createdAt": clock.iso(deployment.created_at),

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from emulator import bill
 from emulator.cloud import Cloud
-from emulator.control_plane import accounts, async_operations, deployment_body, errors
+from emulator.control_plane import accounts, async_operations, deployment_body, errors, quota
 from emulator.control_plane.conflicts import refuse_while_busy
 from emulator.control_plane.deployable_models import Deployable, find_deployable
 from emulator.control_plane.resource_ids import DEPLOYMENT_PATH, DEPLOYMENTS_PATH
@@ -149,6 +149,7 @@ def _create(call: Call, account: Account, body: deployment_body.DeploymentBody) 
         state="Creating",
         state_since=now,
     )
+    quota.require(cloud, account, deployment)
     cloud.store.put(deployment)
     headers = async_operations.ask_again(cloud, deployment)
     return Reply(201, deployment_body.render(account, deployment), headers)
@@ -169,6 +170,7 @@ def _unchanged(
 def _change(call: Call, account: Account, changed: Deployment) -> Reply:
     # It goes on serving while it changes: `serving_since` stays.
     cloud = call.cloud
+    quota.require(cloud, account, changed)
     now = cloud.clock.now()
     changed = replace(changed, state="Accepted", state_since=now)
     cloud.store.put(changed)
@@ -182,15 +184,39 @@ OPERATIONS = (
         method="PUT",
         path=DEPLOYMENT_PATH,
         answer=put_deployment,
+        since="2021-10-01",
+        differs=(
+            "Token skus only; no Azure-AsyncOperation header, poll the deployment; raiPolicyName "
+            "and versionUpgradeOption are kept and have no effect."
+        ),
     ),
     Operation(
-        name="deployments.update", method="PATCH", path=DEPLOYMENT_PATH, answer=patch_deployment
+        name="deployments.update",
+        method="PATCH",
+        path=DEPLOYMENT_PATH,
+        answer=patch_deployment,
+        since="2024-10-01",
+        differs="As deployments.create_or_update.",
     ),
-    Operation(name="deployments.get", method="GET", path=DEPLOYMENT_PATH, answer=get_deployment),
     Operation(
-        name="deployments.delete", method="DELETE", path=DEPLOYMENT_PATH, answer=delete_deployment
+        name="deployments.get",
+        method="GET",
+        path=DEPLOYMENT_PATH,
+        answer=get_deployment,
+        since="2021-10-01",
     ),
     Operation(
-        name="deployments.list", method="GET", path=DEPLOYMENTS_PATH, answer=list_deployments
+        name="deployments.delete",
+        method="DELETE",
+        path=DEPLOYMENT_PATH,
+        answer=delete_deployment,
+        since="2021-10-01",
+    ),
+    Operation(
+        name="deployments.list",
+        method="GET",
+        path=DEPLOYMENTS_PATH,
+        answer=list_deployments,
+        since="2021-10-01",
     ),
 )

@@ -19,12 +19,28 @@ def missing_api_version() -> WireError:
     )
 
 
+def invalid_api_version(version: str) -> WireError:
+    """An `api-version` that is no day."""
+    return WireError(400, "InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
+
+
 def authentication_failed() -> WireError:
     """No bearer token."""
     return WireError(
         401,
         "AuthenticationFailed",
         "Authentication failed. The 'Authorization' header is missing or invalid.",
+    )
+
+
+def authorization_failed(principal: str, action: str, scope: str) -> WireError:
+    """A caller without a role for it, as microsoft-foundry-for-vscode#169 quotes it."""
+    return WireError(
+        403,
+        "AuthorizationFailed",
+        f"The client 'local.user@local.azure' with object id '{principal}' does not have "
+        f"authorization to perform action '{action}' over scope '{scope}' or the scope is "
+        "invalid. If access was recently granted, please refresh your credentials.",
     )
 
 
@@ -65,9 +81,39 @@ def deployment_not_found(name: str) -> WireError:
     return WireError(404, "DeploymentNotFound", f"The deployment '{name}' could not be found.")
 
 
+def provider_not_found(namespace: str) -> WireError:
+    """A resource provider that there is not."""
+    return WireError(
+        404,
+        "InvalidResourceNamespace",
+        f"The resource namespace '{namespace}' is invalid.",
+    )
+
+
 def not_found(what: str) -> WireError:
     """Nothing of that description."""
     return WireError(404, "NotFound", f"{what} could not be found.")
+
+
+def location_required() -> WireError:
+    """A resource without a location."""
+    return WireError(
+        400, "LocationRequired", "The location property is required for this definition."
+    )
+
+
+def location_not_available(
+    location: str, resource_type: str | None, regions: list[str]
+) -> WireError:
+    """A location that is no region; resource groups have a code of their own."""
+    kind = f"resource type '{resource_type}'" if resource_type else "resource group"
+    code = "ResourceType" if resource_type else "ResourceGroup"
+    return WireError(
+        400,
+        f"LocationNotAvailableFor{code}",
+        f"The provided location '{location}' is not available for {kind}. "
+        f"List of available regions is '{','.join(regions)}'.",
+    )
 
 
 def invalid_location(kept: str, asked: str, name: str) -> WireError:
@@ -123,6 +169,32 @@ def custom_domain_in_use(subdomain: str) -> WireError:
         "CustomDomainInUse",
         f"Please pick a different name. The subdomain name '{subdomain}' is not available "
         "as it's already used by a resource.",
+    )
+
+
+def cannot_list_keys() -> WireError:
+    """The keys of an account with disableLocalAuth, as terraform-azurerm-avm #130 quotes it."""
+    return WireError(400, "BadRequest", "Failed to list key. disableLocalAuth is set to be true")
+
+
+def insufficient_quota(wanted: int, used: int, limit: int, quota: str) -> WireError:
+    """More capacity than there is quota for, as azure-search-openai-demo #2091 quotes it."""
+    return WireError(
+        400,
+        "InsufficientQuota",
+        f"This operation require {wanted} new capacity in quota {quota}, which is bigger than "
+        f"the current available capacity {limit - used}. The current quota usage is {used} and "
+        f"the quota limit is {limit} for quota {quota}.",
+    )
+
+
+def too_many_deployments(kind: str, limit: int) -> WireError:
+    """As many deployments as a resource may have (docs/azure.md 2.1; the code is not known)."""
+    return WireError(
+        400,
+        "QuotaExceeded",
+        f"The resource has {limit} {kind} deployments, which is the limit. Delete one to "
+        "make another.",
     )
 
 

@@ -1,26 +1,35 @@
-"""What every ARM request must bring: an api-version, a bearer token and the right subscription."""
+"""What an ARM request must bring: api-version, token, the right subscription, and a role."""
 
 from __future__ import annotations
 
-from emulator.control_plane import errors
+import re
+
+from emulator.control_plane import errors, roles
 from emulator.control_plane.resource_ids import SUBSCRIPTION
 from emulator.operation import Call
 
+_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-preview)?", re.IGNORECASE)
+
 
 def check(call: Call) -> None:
-    """Let an ARM request pass; any api-version and any token do.
+    """Let an ARM request pass; any day as api-version and any token do.
 
     Raises:
-        WireError: 401 without a bearer token, 400 without api-version, 404 for a subscription
-            other than the one there is.
+        WireError: 401 without a bearer token, 400 without an api-version or with one that is no
+            day, 404 for a subscription other than the one there is, 403 for a caller without
+            roles.
     """
     if bearer_token(call) is None:
         raise errors.authentication_failed()
-    if not call.query.get("api-version"):
+    version = call.query.get("api-version")
+    if not version:
         raise errors.missing_api_version()
+    if not _VERSION.fullmatch(version):
+        raise errors.invalid_api_version(version)
     subscription = call.parameters.get("subscription", SUBSCRIPTION)
     if subscription.lower() != SUBSCRIPTION:
         raise errors.subscription_not_found(subscription)
+    roles.require_roles(call)
 
 
 def bearer_token(call: Call) -> str | None:

@@ -21,4 +21,14 @@ def get_me(call: Call) -> Reply:
     )
 
 
-OPERATIONS = (Operation(name="graph.me", method="GET", path="/v1.0/me", answer=get_me, open=True),)
+OPERATIONS = (
+    Operation(
+        name="graph.me",
+        method="GET",
+        path="/v1.0/me",
+        answer=get_me,
+        open=True,
+        since="v1.0",
+        differs="One user, whoever asks.",
+    ),
+)

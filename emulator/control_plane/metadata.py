@@ -36,5 +36,7 @@ OPERATIONS = (
         path="/metadata/endpoints",
         answer=get_endpoints,
         open=True,
+        since="2022-09-01",
+        differs="Only the endpoints that the local Azure has.",
     ),
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from emulator.control_plane import async_operations, errors
+from emulator.control_plane import account_body, async_operations, errors
+from emulator.control_plane.regions import parse_location
 from emulator.control_plane.resource_ids import GROUP_PATH, SUBSCRIPTION_PATH, group_id
 from emulator.operation import Call, Operation, Reply
-from emulator.records import JsonObject, ResourceGroup
+from emulator.records import Account, JsonObject, ResourceGroup
+from emulator.wire_errors import not_built
 
 SECONDS_TO_DELETE = 15.0
 
@@ -15,10 +17,10 @@ SECONDS_TO_DELETE = 15.0
 def put_group(call: Call) -> Reply:
     """Create a resource group or change its tags."""
     body, name, cloud = call.json(), call.parameters["group"], call.cloud
+    if body.get("managedBy"):
+        raise not_built("the resource group's property 'managedBy'")
     old = cloud.store.get(ResourceGroup, name.lower())
-    location = str(body.get("location") or "").lower().replace(" ", "")
-    if not location:
-        raise errors.invalid_property("The resource definition is invalid: 'location' is missing.")
+    location = parse_location(body.get("location"), None)
     if old and old.state == async_operations.DELETING:
         raise errors.resource_group_being_deleted(name)
     if old and old.location != location:
@@ -33,6 +35,38 @@ def put_group(call: Call) -> Reply:
     )
     cloud.store.put(group)
     return Reply(200 if old else 201, render(group))
+
+
+def patch_group(call: Call) -> Reply:
+    """Change a resource group's tags."""
+    body, group = call.json(), existing(call)
+    if group.state == async_operations.DELETING:
+        raise errors.resource_group_being_deleted(group.name)
+    for name in body:
+        if name not in ("tags", "name", "properties"):
+            raise errors.invalid_property(f"A PATCH cannot change '{name}', only tags.")
+    if body.get("tags") is not None:
+        group = replace(group, tags=body["tags"])
+        call.cloud.store.put(group)
+    return Reply(200, render(group))
+
+
+def list_resources(call: Call) -> Reply:
+    """List what is in a resource group: its accounts."""
+    group = existing(call)
+    if "$filter" in call.query:
+        raise not_built("$filter of the resources of a group")
+    fields = ("id", "name", "type", "kind", "location", "sku", "tags", "identity")
+    shown = [
+        {
+            name: value
+            for name, value in account_body.render(call.cloud, account).items()
+            if name in fields
+        }
+        for account in call.cloud.store.all(Account, group.key)
+        if account.deleted_at is None
+    ]
+    return Reply(200, {"value": shown})
 
 
 def get_group(call: Call) -> Reply:
@@ -92,13 +126,50 @@ OPERATIONS = (
         method="GET",
         path=SUBSCRIPTION_PATH + "/resourceGroups",
         answer=list_groups,
+        since="2015-11-01",
     ),
     Operation(
-        name="resource_groups.create_or_update", method="PUT", path=GROUP_PATH, answer=put_group
+        name="resource_groups.create_or_update",
+        method="PUT",
+        path=GROUP_PATH,
+        answer=put_group,
+        since="2015-11-01",
+        differs="`managedBy` is 501.",
     ),
-    Operation(name="resource_groups.get", method="GET", path=GROUP_PATH, answer=get_group),
     Operation(
-        name="resource_groups.check_existence", method="HEAD", path=GROUP_PATH, answer=head_group
+        name="resource_groups.get",
+        method="GET",
+        path=GROUP_PATH,
+        answer=get_group,
+        since="2015-11-01",
     ),
-    Operation(name="resource_groups.delete", method="DELETE", path=GROUP_PATH, answer=delete_group),
+    Operation(
+        name="resource_groups.check_existence",
+        method="HEAD",
+        path=GROUP_PATH,
+        answer=head_group,
+        since="2015-11-01",
+    ),
+    Operation(
+        name="resource_groups.update",
+        method="PATCH",
+        path=GROUP_PATH,
+        answer=patch_group,
+        since="2015-11-01",
+    ),
+    Operation(
+        name="resources.list_by_resource_group",
+        method="GET",
+        path=GROUP_PATH + "/resources",
+        answer=list_resources,
+        differs="Only accounts; `$filter` is 501.",
+        since="2015-11-01",
+    ),
+    Operation(
+        name="resource_groups.delete",
+        method="DELETE",
+        path=GROUP_PATH,
+        answer=delete_group,
+        since="2015-11-01",
+    ),
 )

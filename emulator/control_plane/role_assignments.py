@@ -122,15 +122,34 @@ def _find(call: Call) -> RoleAssignment | None:
 
 
 OPERATIONS = (
-    Operation(name="role_assignments.create", method="PUT", path=_PATH, answer=put_assignment),
-    Operation(name="role_assignments.get", method="GET", path=_PATH, answer=get_assignment),
     Operation(
-        name="role_assignments.delete", method="DELETE", path=_PATH, answer=delete_assignment
+        name="role_assignments.create",
+        method="PUT",
+        path=_PATH,
+        answer=put_assignment,
+        since="2015-07-01",
+        differs="Any role of any name; scopes and principals are not checked.",
+    ),
+    Operation(
+        name="role_assignments.get",
+        method="GET",
+        path=_PATH,
+        answer=get_assignment,
+        since="2015-07-01",
+    ),
+    Operation(
+        name="role_assignments.delete",
+        method="DELETE",
+        path=_PATH,
+        answer=delete_assignment,
+        since="2015-07-01",
     ),
     Operation(
         name="role_assignments.list_for_scope",
         method="GET",
         path=_LIST_PATH,
         answer=list_assignments,
+        since="2015-07-01",
+        differs="No filters but atScope().",
     ),
 )

@@ -32,9 +32,18 @@ def get_subscription(_: Call) -> Reply:
 
 OPERATIONS = (
     Operation(
-        name="subscriptions.list", method="GET", path="/subscriptions", answer=list_subscriptions
+        name="subscriptions.list",
+        method="GET",
+        path="/subscriptions",
+        answer=list_subscriptions,
+        since="2016-06-01",
+        differs="There is one.",
     ),
     Operation(
-        name="subscriptions.get", method="GET", path=SUBSCRIPTION_PATH, answer=get_subscription
+        name="subscriptions.get",
+        method="GET",
+        path=SUBSCRIPTION_PATH,
+        answer=get_subscription,
+        since="2016-06-01",
     ),
 )

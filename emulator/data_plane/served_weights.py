@@ -6,19 +6,19 @@ take to start.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from emulator import tokens
 from emulator.cloud import Cloud
 from emulator.data_plane.chat_request import ChatRequest
 from emulator.records import Deployment
 
 if TYPE_CHECKING:
     from emulator.trainer.model import Weights
-    from emulator.trainer.sampling import Completion
-else:
-    Written = object
+    from emulator.trainer.sampling import Piece
 
 _KEPT = 8
 
@@ -33,32 +33,38 @@ def path_of(cloud: Cloud, deployment: Deployment) -> Path:
     return path
 
 
-def write(path: Path, request: ChatRequest) -> list[Completion]:
-    """Write the answers to a request; each one after the first has the next seed.
+def answer(path: Path, request: ChatRequest) -> Iterator[tuple[int, Piece]]:
+    """Write the answers to a request, one after another, each piece with its answer's number.
 
-    Raises:
-        ValueError: a message has an unknown role.
+    Each answer after the first has the next seed. The maximum is in tokens of o200k, as usage is.
     """
-    from emulator.trainer.sampling import complete
+    from emulator.trainer.drawing import Draws
+    from emulator.trainer.sampling import write
 
-    weights = _load(path)
-    first_seed = request.seed or 0
-    return [
-        complete(
-            weights,
-            request.messages,
-            max_tokens=request.max_tokens,
+    # After a reset ids begin again, and another job's weights are at the same place.
+    weights = _load(path, path.stat().st_mtime_ns if path.exists() else None)
+    most, first_seed = request.max_tokens, request.seed or 0
+    for index in range(request.answers):
+        how = Draws(
             temperature=request.temperature,
             top_p=request.top_p,
             seed=first_seed + index,
-            stop=request.stop,
+            presence_penalty=request.presence_penalty,
+            frequency_penalty=request.frequency_penalty,
         )
-        for index in range(request.answers)
-    ]
+        pieces = write(
+            weights,
+            request.messages,
+            how,
+            stop=request.stop,
+            fits=lambda text: most is None or tokens.count(text) <= most,
+        )
+        for piece in pieces:
+            yield index, piece
 
 
 @lru_cache(maxsize=_KEPT)
-def _load(path: Path) -> Weights:
+def _load(path: Path, _written_at: int | None) -> Weights:
     from emulator.trainer.model import Weights
     from emulator.trainer.pretraining import load_or_make_base
 

@@ -79,6 +79,25 @@ def test_inference_is_charged_by_tokens(azure, account, data):
     assert completion["quantity"] == sum(usage.completion_tokens for usage in usages)
 
 
+def test_each_charge_says_what_it_is_for_and_how_it_was_reckoned(azure, account, data):
+    """Time, thing, quantity, unit and rate; the amount is the quantity at that rate."""
+    job = train(azure, data)
+    deploy(azure, account, "tuned", job.fine_tuned_model)
+    azure.advance(3600)
+    message = {"role": "user", "content": "안녕하세요"}
+    data.chat.completions.create(model="tuned", messages=[message], max_tokens=5)
+    charges = _charges(azure, account)
+
+    per = {"1000000 tokens": ("token", 1_000_000), "hour": ("second", 3600)}
+    assert {line["kind"] for line in charges} == {"training", "hosting", "inference"}
+    for line in charges:
+        unit, size = per[line["rate_per"]]
+        exact = line["quantity"] * Decimal(line["rate_usd"]) / size
+        assert line["unit"] == unit
+        assert abs(Decimal(line["amount_usd"]) - exact) < Decimal("0.000001")
+        assert 0 < line["time"] <= azure.admin("health")["now"]
+
+
 def test_the_total_is_the_sum_of_the_charges(azure):
     """Of all accounts, deleted ones too."""
     bill = azure.admin("bill")

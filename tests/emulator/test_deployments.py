@@ -29,6 +29,7 @@ def test_a_base_model_comes_up_in_twenty_seconds(azure, control, account):
     assert early.properties.provisioning_state == "Creating"
     assert ready.properties.provisioning_state == "Succeeded"
     assert (ready.tags, ready.sku.capacity) == ({"owner": "me"}, 1)
+    assert [(rule.key, rule.count) for rule in ready.properties.rate_limits] == [("token", 1000)]
 
 
 def test_the_model_of_a_deployment_cannot_be_changed(azure, control, account):
