@@ -18,8 +18,8 @@ from emulator.births import Births
 from emulator.faults import Fault
 from emulator.operation import Reply
 from emulator.records import JsonObject
-from emulator.responses import HalfAnswer, NoAnswer, gone, render
-from emulator.wire_errors import WireError, error_body
+from emulator.responses import HalfAnswer, NoAnswer, gathered, gone, render
+from emulator.wire_errors import WireError, error_body, surface_of
 
 Work = Callable[[], Awaitable[Reply]]
 
@@ -38,7 +38,7 @@ async def answer(fault: Fault, request: Request, work: Work, births: Births) -> 
         await clock.pause(rule.settings["seconds"])
     if rule.settings.get("when") == "before" and not await _passes(fault, request):
         return NoAnswer()
-    reply = await work()
+    reply = await gathered(await work())
     if rule.settings.get("when") == "after" and not await _passes(fault, request):
         return NoAnswer()
     return _spoilt(fault, request, reply, births)
@@ -87,7 +87,7 @@ def _render(request: Request, reply: Reply) -> Response:
 
 def _refusal(request: Request, settings: JsonObject) -> Reply:
     error = WireError(settings["status"], settings["code"], settings["message"])
-    body = error_body(error, routes.plane_of(request.url.path))
+    body = error_body(error, surface_of(request.url.path))
     return Reply(error.status, body, settings["headers"])
 
 

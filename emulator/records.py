@@ -6,7 +6,7 @@ status of a file or job) and `state_since` the time of the last transition.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 JsonObject = dict[str, Any]
@@ -35,7 +35,10 @@ class ResourceGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A Cognitive Services account, also while it is soft-deleted (`deleted_at` is set)."""
+    """A Cognitive Services account, also while it is soft-deleted (`deleted_at` is set).
+
+    `key_renewals` says how often each of its two keys has been regenerated.
+    """
 
     uid: str
     group: str
@@ -50,6 +53,7 @@ class Account:
     deleted_at: float | None
     state: str
     state_since: float
+    key_renewals: list[int] = field(default_factory=lambda: [0, 0])
 
     @property
     def key(self) -> str:
@@ -146,7 +150,8 @@ class AsyncOperation:
 class StoredFile:
     """A file of an account: uploaded, or written by a job.
 
-    `planted_error` is what a fault rule wants to be wrong with it.
+    `planted_error` is what is wrong with it whatever is in it: its import failed, or a fault rule
+    wants it so. `expires_at` is when it goes.
     """
 
     uid: str
@@ -159,6 +164,7 @@ class StoredFile:
     state: str
     state_since: float
     planted_error: str | None = None
+    expires_at: float | None = None
 
     @property
     def key(self) -> str:

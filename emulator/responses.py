@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import AsyncIterator
+from dataclasses import replace
 
-from starlette.responses import JSONResponse, Response
+import orjson
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from emulator.operation import Reply
@@ -23,13 +26,22 @@ def render(reply: Reply, plane: Plane) -> Response:
     return response
 
 
+async def gathered(reply: Reply) -> Reply:
+    """Give a reply with all of its stream, if it is one: only a whole body can be spoilt."""
+    if not isinstance(reply.body, AsyncIterator):
+        return reply
+    return replace(reply, body=b"".join([part async for part in reply.body]))
+
+
 def _with_body(reply: Reply) -> Response:
     headers = dict(reply.headers)
+    if isinstance(reply.body, AsyncIterator):
+        return StreamingResponse(reply.body, reply.status, headers)
     if reply.body is None:
         return Response(status_code=reply.status, headers=headers)
     if isinstance(reply.body, bytes):
         return Response(reply.body, reply.status, headers, media_type="application/octet-stream")
-    return JSONResponse(reply.body, reply.status, headers)
+    return Response(orjson.dumps(reply.body), reply.status, headers, media_type="application/json")
 
 
 class NoAnswer(Response):

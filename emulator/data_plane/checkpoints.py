@@ -6,7 +6,7 @@ from emulator.data_plane import jobs
 from emulator.data_plane.job_object import render_checkpoint
 from emulator.data_plane.job_records import Checkpoint
 from emulator.data_plane.pages import page
-from emulator.data_plane.v1 import operation
+from emulator.data_plane.surfaces import on_both
 from emulator.operation import Call, Reply
 
 
@@ -16,11 +16,10 @@ def list_checkpoints(call: Call) -> Reply:
     return page(checkpoints, call.query, render_checkpoint, default=10, most=100)
 
 
-OPERATIONS = (
-    operation(
-        "fine_tuning.jobs.checkpoints.list",
-        "GET",
-        "fine_tuning/jobs/{job_id}/checkpoints",
-        list_checkpoints,
-    ),
+OPERATIONS = on_both(
+    "fine_tuning.jobs.checkpoints.list",
+    "GET",
+    "fine_tuning/jobs/{job_id}/checkpoints",
+    list_checkpoints,
+    since="2024-05-01-preview",
 )

@@ -10,8 +10,20 @@ from emulator.wire_errors import WireError
 
 
 def resource_not_found() -> WireError:
-    """No account has that subdomain, or it is not ready."""
+    """No such account, or no such operation on this surface in this api-version."""
     return WireError(404, "404", "Resource not found")
+
+
+def version_on_v1() -> WireError:
+    """A dated api-version on the v1 surface."""
+    return WireError(
+        400, "BadRequest", "api-version query parameter is not allowed when using /v1 path"
+    )
+
+
+def version_not_supported() -> WireError:
+    """An api-version that there is not."""
+    return WireError(400, "BadRequest", "API version not supported")
 
 
 def access_denied() -> WireError:
@@ -54,9 +66,36 @@ def invalid_payload(message: str, param: str | None = None) -> WireError:
     return WireError(400, "invalidPayload", message, param)
 
 
+def quota_exceeded(message: str) -> WireError:
+    """More than an account may have (docs/azure.md 1.9 has no status for it; 400 is likeliest)."""
+    return WireError(400, "quotaExceeded", message)
+
+
 def file_not_found(file_id: str) -> WireError:
     """No such file in the account."""
     return WireError(404, "notFound", f"The file with ID '{file_id}' was not found.", "id")
+
+
+def upload_not_found(upload_id: str) -> WireError:
+    """No such upload in the account."""
+    return WireError(404, "notFound", f"The upload with ID '{upload_id}' was not found.", "id")
+
+
+def upload_is_over(upload_id: str, status: str) -> WireError:
+    """An upload that takes nothing any more."""
+    return WireError(
+        400, "unexpectedEntityState", f"The upload '{upload_id}' is not pending: it is {status}."
+    )
+
+
+def preview_header_missing(name: str) -> WireError:
+    """A preview operation without its opt-in (docs/azure.md 1.1; the sentence is not known)."""
+    return WireError(400, "BadRequest", f"The header '{name}: preview' is required.", name)
+
+
+def checkpoint_not_found(checkpoint_id: str) -> WireError:
+    """No such checkpoint in the job."""
+    return WireError(404, "notFound", f"The checkpoint with ID '{checkpoint_id}' was not found.")
 
 
 def job_not_found(job_id: str) -> WireError:

@@ -6,7 +6,7 @@ from emulator.data_plane import jobs
 from emulator.data_plane.job_object import render_event
 from emulator.data_plane.job_records import JobEvent
 from emulator.data_plane.pages import page
-from emulator.data_plane.v1 import operation
+from emulator.data_plane.surfaces import on_both
 from emulator.operation import Call, Reply
 
 
@@ -16,8 +16,10 @@ def list_events(call: Call) -> Reply:
     return page(events, call.query, render_event, default=20, most=100)
 
 
-OPERATIONS = (
-    operation(
-        "fine_tuning.jobs.list_events", "GET", "fine_tuning/jobs/{job_id}/events", list_events
-    ),
+OPERATIONS = on_both(
+    "fine_tuning.jobs.list_events",
+    "GET",
+    "fine_tuning/jobs/{job_id}/events",
+    list_events,
+    since="2023-12-01-preview",
 )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from emulator.cloud import Cloud
-from emulator.data_plane import errors, examples
+from emulator.data_plane import errors, examples, file_expiry, file_limits
+from emulator.data_plane.file_expiry import FileExpiry
 from emulator.data_plane.pages import page
-from emulator.data_plane.v1 import operation
+from emulator.data_plane.surfaces import on_both
 from emulator.operation import Call, Reply
 from emulator.records import JsonObject, StoredFile
 from emulator.wire_errors import not_built
@@ -18,25 +23,36 @@ RESULTS = "fine-tune-results"
 SECONDS_PENDING = 2.0
 SECONDS_RUNNING = 5.0
 _PURPOSES_OF_AZURE = ("assistants", "batch", "evals")
-_MOST_BYTES = 512 * 1024 * 1024
+# What files may be for, and what those are for that the service writes (S-2504).
+_PURPOSES = (
+    FINE_TUNE,
+    RESULTS,
+    *_PURPOSES_OF_AZURE,
+    *(f"{purpose}_output" for purpose in _PURPOSES_OF_AZURE),
+)
 _MOST_LISTED = 10_000
+_COPIED_BYTES = 1024 * 1024
 
 
 def create_file(call: Call) -> Reply:
     """Take an upload; it is looked at afterwards."""
-    upload = call.upload
-    if upload is None or upload.filename is None:
-        raise errors.invalid_payload("The request needs a multipart form with a 'file'.", "file")
-    _check_fields(upload.fields)
-    if len(upload.content) > _MOST_BYTES:
-        raise errors.invalid_payload("The file is larger than 512 MB.", "file")
-    file = write(
+    fields, sent = call.form.fields, call.form.get_file("file")
+    for name in fields:
+        if name != "purpose" and not file_expiry.is_field(name):
+            raise errors.invalid_payload(f"Unknown field '{name}'.", name)
+    check_purpose(fields.get("purpose"))
+    expires_after = file_expiry.seconds_in_form(fields)
+    file_limits.check_room(call, sent.bytes)
+    file_id = new_id(call.cloud)
+    with make_place(call.cloud, file_id).open("wb") as place:
+        shutil.copyfileobj(sent.content, place, _COPIED_BYTES)
+    file = keep(
         call.cloud,
         call.account.uid,
-        new_id(call.cloud),
-        upload.filename,
-        content=upload.content,
+        file_id,
+        sent.filename,
         purpose=FINE_TUNE,
+        expires_after=expires_after,
     )
     if call.planted is not None:
         file = replace(file, planted_error=call.planted["message"])
@@ -47,6 +63,8 @@ def create_file(call: Call) -> Reply:
 def list_files(call: Call) -> Reply:
     """List an account's files, newest first unless order=asc."""
     purpose, order = call.query.get("purpose"), call.query.get("order", "desc")
+    if purpose is not None and purpose not in _PURPOSES:
+        raise errors.invalid_payload(f"The purpose '{purpose}' is invalid.", "purpose")
     if order not in ("asc", "desc"):
         raise errors.invalid_payload("'order' must be 'asc' or 'desc'.", "order")
     files = call.cloud.store.all(StoredFile, call.account.uid)
@@ -63,7 +81,17 @@ def get_file(call: Call) -> Reply:
 
 def get_content(call: Call) -> Reply:
     """Give a file's bytes, as they came."""
-    return Reply(200, call.cloud.folder.file(existing(call).uid).read_bytes())
+    file = existing(call)
+    # Opened now: a file that is deleted meanwhile is still read to its end.
+    content = call.cloud.folder.file(file.uid).open("rb")
+    headers = {"content-type": "application/octet-stream", "content-length": f"{file.bytes}"}
+    return Reply(200, _pieces(content), headers)
+
+
+async def _pieces(content: BinaryIO) -> AsyncIterator[bytes]:
+    with content:
+        while piece := content.read(_COPIED_BYTES):
+            yield piece
 
 
 def delete_file(call: Call) -> Reply:
@@ -78,42 +106,63 @@ def new_id(cloud: Cloud) -> str:
     return f"file-{cloud.identifiers.hexadecimal('file')}"
 
 
+def make_place(cloud: Cloud, file_id: str) -> Path:
+    """Give the place for a file's bytes; only ids are in paths, never what a client sends."""
+    place = cloud.folder.file(file_id)
+    place.parent.mkdir(exist_ok=True)
+    return place
+
+
 def write(
     cloud: Cloud, account_uid: str, file_id: str, filename: str, *, content: bytes, purpose: str
 ) -> StoredFile:
-    """Keep a file; one written by a job needs no looking at."""
-    path = cloud.folder.file(file_id)
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(content)
+    """Keep a file that a job has written; it needs no looking at."""
+    make_place(cloud, file_id).write_bytes(content)
+    return keep(cloud, account_uid, file_id, filename, purpose=purpose)
+
+
+def keep(
+    cloud: Cloud,
+    account_uid: str,
+    file_id: str,
+    filename: str,
+    *,
+    purpose: str,
+    expires_after: int | None = None,
+) -> StoredFile:
+    """Keep a file whose bytes are in their place."""
     now = cloud.clock.now()
     file = StoredFile(
         uid=file_id,
         account_uid=account_uid,
         filename=filename,
         purpose=purpose,
-        bytes=len(content),
+        bytes=cloud.folder.file(file_id).stat().st_size,
         created_at=now,
         status_details=None,
         state="processed" if purpose == RESULTS else "pending",
         state_since=now,
+        expires_at=None if expires_after is None else now + expires_after,
     )
     cloud.store.put(file)
+    if file.expires_at is not None:
+        cloud.store.put(FileExpiry(file_id=file_id, state_since=file.expires_at))
     return file
+
+
+def expire(cloud: Cloud, expiry: FileExpiry, _: float) -> None:
+    """Let a file be gone whose time has come, unless it has been deleted before."""
+    cloud.store.delete(expiry)
+    file = cloud.store.get(StoredFile, expiry.file_id)
+    if file is not None:
+        forget(cloud, file)
 
 
 def finish_import(cloud: Cloud, file: StoredFile, at: float) -> None:
     """Look at an uploaded file and say what became of it."""
-    details = file.planted_error or _fault_in(cloud.folder.file(file.uid).read_bytes())
+    details = file.planted_error or examples.find_fault(cloud.folder.file(file.uid))
     state = "error" if details else "processed"
     cloud.store.put(replace(file, state=state, state_since=at, status_details=details))
-
-
-def _fault_in(content: bytes) -> str | None:
-    try:
-        examples.check_importable(content)
-    except examples.UnusableDataError as fault:
-        return str(fault)
-    return None
 
 
 def forget(cloud: Cloud, file: StoredFile) -> None:
@@ -152,26 +201,29 @@ def render(file: StoredFile) -> JsonObject:
         "purpose": file.purpose,
         "status": file.state,
         "status_details": file.status_details,
+        "expires_at": None if file.expires_at is None else int(file.expires_at),
     }
 
 
-def _check_fields(fields: dict[str, str]) -> None:
-    purpose = fields.get("purpose")
+def check_purpose(purpose: Any) -> None:
+    """Let pass what a client may upload a file for.
+
+    Raises:
+        WireError: 501 for a purpose that the local Azure has not, 400 for one that nobody has.
+    """
     if purpose in _PURPOSES_OF_AZURE:
         raise not_built(f"files with the purpose '{purpose}'")
     if purpose != FINE_TUNE:
         raise errors.invalid_payload(f"The purpose '{purpose}' is invalid.", "purpose")
-    for name in fields:
-        if name.startswith("expires_after"):
-            raise not_built("files that expire ('expires_after')")
-        if name != "purpose":
-            raise errors.invalid_payload(f"Unknown field '{name}'.", name)
 
 
+_SINCE = "2023-12-01-preview"
 OPERATIONS = (
-    operation("files.create", "POST", "files", create_file, takes_upload=True),
-    operation("files.list", "GET", "files", list_files),
-    operation("files.retrieve", "GET", "files/{file_id}", get_file),
-    operation("files.content", "GET", "files/{file_id}/content", get_content),
-    operation("files.delete", "DELETE", "files/{file_id}", delete_file),
+    *on_both(
+        "files.create", "POST", "files", create_file, since=_SINCE, takes_upload=True, creates=True
+    ),
+    *on_both("files.list", "GET", "files", list_files, since=_SINCE),
+    *on_both("files.retrieve", "GET", "files/{file_id}", get_file, since=_SINCE),
+    *on_both("files.content", "GET", "files/{file_id}/content", get_content, since=_SINCE),
+    *on_both("files.delete", "DELETE", "files/{file_id}", delete_file, since=_SINCE),
 )

@@ -13,7 +13,7 @@ from emulator.clock import midnight
 from emulator.control_plane.models import is_retired
 from emulator.data_plane import errors
 from emulator.data_plane.job_records import Job
-from emulator.data_plane.v1 import operation
+from emulator.data_plane.surfaces import on_both
 from emulator.operation import Call, Reply
 from emulator.records import Deployment, JsonObject
 
@@ -107,8 +107,17 @@ def _common(model: catalogue.BaseModel, now: float, inference_retires: str) -> J
     }
 
 
+_SINCE = "2023-12-01-preview"
+_SHAPE = "v1 gives the dated shape, for which docs/azure.md has none of its own."
 OPERATIONS = (
-    operation("models.list", "GET", "models", list_models),
-    operation("models.retrieve", "GET", "models/{model}", get_model),
-    operation("models.delete", "DELETE", "models/{model}", delete_model),
+    *on_both("models.list", "GET", "models", list_models, since=_SINCE, differs=_SHAPE),
+    *on_both("models.retrieve", "GET", "models/{model}", get_model, since=_SINCE, differs=_SHAPE),
+    *on_both(
+        "models.delete",
+        "DELETE",
+        "models/{model}",
+        delete_model,
+        since=_SINCE,
+        differs="Azure documents deleting a tuned model in the portal only.",
+    ),
 )

@@ -9,10 +9,6 @@ from emulator.data_plane import errors
 from emulator.operation import Reply
 from emulator.records import JsonObject
 from emulator.store import Record
-from emulator.wire_errors import not_built
-
-# `purpose` and `order` are the caller's to use; api-version is optional on v1.
-_KNOWN = ("after", "limit", "purpose", "order", "api-version")
 
 R = TypeVar("R", bound=Record)
 
@@ -27,13 +23,11 @@ def page(
 ) -> Reply:
     """Answer with one page of records that are in the order they are listed in.
 
+    Parameters that Azure does not have are ignored, as it ignores them.
+
     Raises:
-        WireError: 400 for a limit that is not between 1 and `most`, or an unknown cursor; 501
-            for a filter that is not built.
+        WireError: 400 for a limit that is not between 1 and `most`, or an unknown cursor.
     """
-    for name in query:
-        if name not in _KNOWN:
-            raise not_built(f"the query parameter '{name}'")
     limit = _limit(query, default, most)
     first = _position_after(records, query.get("after"))
     shown = records[first : first + limit]

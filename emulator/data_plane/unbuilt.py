@@ -1,25 +1,48 @@
-"""Data-plane operations that Azure has and the local Azure has not (docs/azure.md 1.2, 1.8, 8)."""
+"""Data-plane operations that Azure has and the local Azure has not (docs/azure.md 1.2 and 8).
+
+Names are openai-python's, paths those of S-2504 (docs/azure.md). Since when: the specifications
+beside it, and D-V1's list of what each preview has brought.
+"""
 
 from __future__ import annotations
 
-from emulator.data_plane.v1 import operation
+from emulator.data_plane.surfaces import on_both
 
-_JOB = "fine_tuning/jobs/{job_id}"
+_EVAL = "evals/{eval_id}"
+_RUN = _EVAL + "/runs/{run_id}"
+_CHAT = "chat/completions/{completion_id}"
+_BATCHES = "2024-07-01-preview"
+_STORED = "2025-02-01-preview"
+_RESPONSES = "2025-03-01-preview"
+_EVALS = "2025-04-01-preview"
 _UNBUILT = (
-    ("files.import", "POST", "files/import"),
-    ("uploads.create", "POST", "uploads"),
-    ("uploads.parts.create", "POST", "uploads/{upload_id}/parts"),
-    ("uploads.complete", "POST", "uploads/{upload_id}/complete"),
-    ("uploads.cancel", "POST", "uploads/{upload_id}/cancel"),
-    ("fine_tuning.checkpoints.copy", "POST", f"{_JOB}/checkpoints/{{checkpoint_id}}/copy"),
-    ("fine_tuning.checkpoints.get_copy", "GET", f"{_JOB}/checkpoints/{{checkpoint_id}}/copy"),
-    ("fine_tuning.alpha.graders.run", "POST", "fine_tuning/alpha/graders/run"),
-    ("fine_tuning.alpha.graders.validate", "POST", "fine_tuning/alpha/graders/validate"),
-    ("completions.create", "POST", "completions"),
-    ("embeddings.create", "POST", "embeddings"),
-    ("responses.create", "POST", "responses"),
-    ("evals.create", "POST", "evals"),
-    ("evals.list", "GET", "evals"),
+    ("batches.create", "POST", "batches", _BATCHES),
+    ("batches.list", "GET", "batches", _BATCHES),
+    ("batches.retrieve", "GET", "batches/{batch_id}", _BATCHES),
+    ("batches.cancel", "POST", "batches/{batch_id}/cancel", _BATCHES),
+    ("chat.completions.list", "GET", "chat/completions", _STORED),
+    ("chat.completions.retrieve", "GET", _CHAT, _STORED),
+    ("chat.completions.update", "POST", _CHAT, _STORED),
+    ("chat.completions.delete", "DELETE", _CHAT, _STORED),
+    ("chat.completions.messages.list", "GET", _CHAT + "/messages", _STORED),
+    ("evals.create", "POST", "evals", _EVALS),
+    ("evals.list", "GET", "evals", _EVALS),
+    ("evals.retrieve", "GET", _EVAL, _EVALS),
+    ("evals.update", "POST", _EVAL, _EVALS),
+    ("evals.delete", "DELETE", _EVAL, _EVALS),
+    ("evals.runs.create", "POST", _EVAL + "/runs", _EVALS),
+    ("evals.runs.list", "GET", _EVAL + "/runs", _EVALS),
+    ("evals.runs.retrieve", "GET", _RUN, _EVALS),
+    ("evals.runs.cancel", "POST", _RUN, _EVALS),
+    ("evals.runs.delete", "DELETE", _RUN, _EVALS),
+    ("evals.runs.output_items.list", "GET", _RUN + "/output_items", _EVALS),
+    ("responses.create", "POST", "responses", _RESPONSES),
+    ("responses.retrieve", "GET", "responses/{response_id}", _RESPONSES),
+    ("responses.delete", "DELETE", "responses/{response_id}", _RESPONSES),
 )
 
-OPERATIONS = tuple(operation(name, method, path, None) for name, method, path in _UNBUILT)
+OPERATIONS = tuple(
+    operation
+    for name, method, path, since in _UNBUILT
+    for operation in on_both(name, method, path, None, since=since)
+)
