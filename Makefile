@@ -4,7 +4,7 @@ SETUP = @$(PYTHON) -m tools.setup
 IN_VENV = @.venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy repair shell emulator test long crash fuzz lint fix bench clean
+.PHONY: help up preview destroy repair shell emulator test verify long crash fuzz lint fix bench clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ test: ## Runs all tests, or some: make test ARGS="tests/unit -k spec"
 	$(IN_VENV) tools.engine > /dev/null
 	$(IN_VENV) pytest -n auto --dist worksteal $(ARGS)
 
+verify: ## Holds a real account to the contract too: which one, docs/emulator.md says
+	$(SETUP) requirements-dev.txt
+	$(IN_VENV) pytest tests/contract $(ARGS)
+
 long: ## Runs the tests that take long, which `make test` leaves out
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.engine > /dev/null
@@ -58,15 +62,17 @@ lint: ## Checks style, format, types, the tests' docstrings and spelling
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.lint
 
-fix: ## Repairs what can be repaired by itself: style and format
+fix: ## Repairs what can be repaired by itself: style, format, the coverage page
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.lint --fix
+	$(IN_VENV) tools.coverage_page
 
-bench: ## Times the main job, a preview and the data check, each beside what it is compared with
+bench: ## Times the main job, a preview, the data check and the local Azure, beside what each is compared with
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.bench
 	$(IN_VENV) tools.bench_preview
 	$(IN_VENV) tools.bench_data
+	$(IN_VENV) tools.bench_emulator
 
 clean: ## Removes what was made here; the Pulumi CLI in the user's cache stays
 	@$(PYTHON) -m tools.clean

@@ -7,6 +7,7 @@ import os
 from emulator import bill, fault_parsing, inventory
 from emulator.clock import real_now
 from emulator.cloud import Cloud
+from emulator.control_plane import roles
 from emulator.data_plane.access import ACCESS_DELAY
 from emulator.operation import Call, Operation, Reply
 from emulator.wire_errors import bad_request
@@ -43,12 +44,20 @@ def post_clock(call: Call) -> Reply:
 
 
 def post_access(call: Call) -> Reply:
-    """Set how old (virtual seconds) a role assignment must be before it lets anybody in."""
-    delay = call.json().get("delay_seconds")
+    """Set how old (virtual seconds) a role assignment must be, and whether the caller has roles."""
+    store, body = call.cloud.store, call.json()
+    unknown = set(body) - {"delay_seconds", "has_roles"}
+    if unknown:
+        raise bad_request(f"Unknown field '{min(unknown)}': give delay_seconds or has_roles.")
+    has_roles = body.get("has_roles", roles.has_roles(call.cloud))
+    if not isinstance(has_roles, bool):
+        raise bad_request("'has_roles' is not true or false.")
+    delay = body.get("delay_seconds", float(store.setting(ACCESS_DELAY) or 0))
     if not isinstance(delay, int | float) or isinstance(delay, bool) or delay < 0:
         raise bad_request("'delay_seconds' is not a number >= 0.")
-    call.cloud.store.set_setting(ACCESS_DELAY, str(float(delay)))
-    return Reply(200, {"delay_seconds": delay})
+    store.set_setting(ACCESS_DELAY, str(float(delay)))
+    roles.set_roles(call.cloud, has_roles=has_roles)
+    return Reply(200, {"delay_seconds": delay, "has_roles": has_roles})
 
 
 def get_bill(call: Call) -> Reply:

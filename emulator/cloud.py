@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from emulator.agenda import Agenda
 from emulator.births import Births
 from emulator.clock import Clock
 from emulator.faults import Faults
@@ -11,6 +12,7 @@ from emulator.identifiers import Identifiers
 from emulator.request_log import RequestLog
 from emulator.state_folder import StateFolder
 from emulator.store import Store
+from emulator.token_rates import TokenRates
 from emulator.training_runs import TrainingRuns
 
 
@@ -27,8 +29,12 @@ class Cloud:
     faults: Faults
     births: Births
     port: int
+    host: str
+    token_rates: TokenRates = field(default_factory=TokenRates)
+    agenda: Agenda = field(default_factory=Agenda)
 
     @property
     def root_url(self) -> str:
         """Where this local Azure is, without a slash at the end."""
-        return f"http://127.0.0.1:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"

@@ -33,10 +33,10 @@ class Identifiers:
         """Give a seed for a job that came without one (0..2147483647, docs/azure.md 1.4)."""
         return int(self.hexadecimal("training-seed"), 16) % 2**31
 
-    def account_keys(self, account_uid: str) -> tuple[str, str]:
-        """Give the two keys of an account; the same account always has the same two."""
-        first, second = (
-            hashlib.sha256(f"{self.seed}:{account_uid}:key{number}".encode()).hexdigest()
-            for number in (1, 2)
+    def account_keys(self, account_uid: str, renewals: list[int]) -> list[str]:
+        """Give the keys of an account; each is another one after it has been renewed."""
+        names = (
+            f"{self.seed}:{account_uid}:key{number}" + (f":{times}" if times else "")
+            for number, times in enumerate(renewals, 1)
         )
-        return first, second
+        return [hashlib.sha256(name.encode()).hexdigest() for name in names]

@@ -71,7 +71,7 @@ class RequestLog:
         request.status = status
         if self._prints:
             said = "no answer" if status is None else status
-            print(  # noqa: T201 - what --log requests is for
+            print(  # noqa: T201 - what --log-level info is for
                 f"{request.method} {request.path} {said} {milliseconds:.0f} ms", flush=True
             )
 

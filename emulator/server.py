@@ -1,4 +1,4 @@
-"""Serving on 127.0.0.1 and nowhere else, and ending at once on a signal."""
+"""Serving, on 127.0.0.1 unless told otherwise, and ending at once on a signal."""
 
 from __future__ import annotations
 
@@ -11,24 +11,15 @@ from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from emulator.responses import TRANSPORT, NoAnswer
+from emulator.connection import Connection
+from emulator.responses import NoAnswer
 
-_HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 # Below those that systems give to outgoing connections (Linux from 32768, tcp(7); macOS and
 # Windows from 49152): one of these could have the port when the emulator comes back to it.
 _PORTS = range(20_000, 32_768)
 _MOST_TRIED = 50
-
-
-class _Connection(H11Protocol):
-    """A connection that its requests can close, as a fault rule may want it."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in H11Protocol
-        """Put the transport where `responses.py` looks for it."""
-        self.app_state = {**self.app_state, TRANSPORT: transport}
-        super().connection_made(transport)
 
 
 class _Server(uvicorn.Server):
@@ -56,26 +47,27 @@ class _Server(uvicorn.Server):
         self.should_exit = self.force_exit = True
 
 
-def listen(port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """Bind the port, 0 for any free one that nobody is given by chance.
 
     Raises:
         OSError: somebody else has it.
     """
     if port:
-        return _bind(port)
+        return _bind(host, port)
     for tried in random.SystemRandom().sample(_PORTS, _MOST_TRIED):
         with contextlib.suppress(OSError):
-            return _bind(tried)
-    return _bind(0)
+            return _bind(host, tried)
+    return _bind(host, 0)
 
 
-def _bind(port: int) -> socket.socket:
+def _bind(host: str, port: int) -> socket.socket:
     # Named as TCP, or asyncio leaves Nagle's algorithm on: 40 ms for each kept-alive answer.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((_HOST, port))
+        listener.bind((host, port))
     except OSError:
         listener.close()
         raise
@@ -92,11 +84,12 @@ def serve(
     """Serve until SIGINT or SIGTERM, with some work in the background."""
     config = uvicorn.Config(
         _dropping_when_stopped(app),
-        http=_Connection,
+        http=Connection,
         log_config=None,
         access_log=False,
         lifespan="off",
         ws="none",
+        proxy_headers=False,
         server_header=False,
         date_header=False,  # each answer has the time that it is here
     )

@@ -41,6 +41,10 @@ class StateFolder:
         """Where the bytes of an uploaded or written file are."""
         return self.root / "files" / file_id
 
+    def parts(self, upload_id: str) -> Path:
+        """Where the parts of an upload are until it is over."""
+        return self.root / "uploads" / upload_id
+
     def run(self, job_id: str) -> Path:
         """Where one job's data, attempts and weights are."""
         return self.root / "runs" / job_id
@@ -52,6 +56,7 @@ class StateFolder:
             StateFolderInUseError: another process has it.
         """
         self.root.mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o700)  # training data and keys are in it
         lock = (self.root / "lock").open("a+")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -59,7 +64,7 @@ class StateFolder:
             lock.close()
             raise StateFolderInUseError(
                 f"Another local Azure is running on {self.root}: "
-                "use that one, stop it, or give another directory with --state."
+                "use that one, stop it, or give another directory with --data."
             ) from None
         return lock
 
@@ -78,5 +83,5 @@ class StateFolder:
 
     def empty(self) -> None:
         """Remove all files and runs; base weights stay, since they are the same each time."""
-        for name in ("files", "runs"):
+        for name in ("files", "uploads", "runs"):
             shutil.rmtree(self.root / name, ignore_errors=True)

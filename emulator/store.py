@@ -6,13 +6,14 @@ Records come back in the order in which they were first put. One thread uses the
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+
+import orjson
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -38,6 +39,9 @@ class Record(Protocol):
 
 R = TypeVar("R", bound=Record)
 
+# Records that are kept as read: twenty accounts' full lists of jobs.
+_KEPT = 2000
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -56,10 +60,23 @@ SET parent = excluded.parent, state = excluded.state, body = excluded.body
 """
 
 
+@lru_cache(maxsize=_KEPT)
+def _read(kind: type[R], body: str) -> R:
+    """Give the record that was written as that text, the same one for the same text.
+
+    So nobody may change what is within a record; a change is another record.
+    """
+    return kind(**orjson.loads(body))
+
+
 class Store:
-    """Typed records in SQLite."""
+    """Typed records in SQLite.
+
+    `writes` and `reads` count the records that were written or removed, and found.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.writes = self.reads = 0
         self._after_commit: list[Callable[[], None]] = []
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
@@ -105,15 +122,17 @@ class Store:
 
     def put(self, record: Record) -> None:
         """Write a record, in place of an older one with its key."""
-        body = json.dumps(asdict(record), ensure_ascii=False)
+        body = orjson.dumps(record).decode()
         values = (type(record).__name__, record.key, record.parent, record.state, body)
         self._connection.execute(_PUT, values)
+        self.writes += 1
 
     def delete(self, record: Record) -> None:
         """Forget a record."""
         self._connection.execute(
             "DELETE FROM records WHERE kind = ? AND key = ?", (type(record).__name__, record.key)
         )
+        self.writes += 1
 
     def setting(self, name: str) -> str | None:
         """Give a single named value, or None."""
@@ -136,6 +155,7 @@ class Store:
         """Forget everything."""
         self._connection.execute("DELETE FROM records")
         self._connection.execute("DELETE FROM settings")
+        self.writes += 1
 
     def _select(self, kind: type[R], where: str, *values: str) -> list[R]:
         rows = self._connection.execute(
@@ -143,4 +163,6 @@ class Store:
             f"SELECT body FROM records WHERE kind = ? AND {where} ORDER BY position",  # noqa: S608
             (kind.__name__, *values),
         )
-        return [kind(**json.loads(body)) for (body,) in rows]
+        found = [_read(kind, body) for (body,) in rows]
+        self.reads += len(found)
+        return found

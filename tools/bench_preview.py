@@ -144,7 +144,9 @@ def _multiply(models: dict[str, Any]) -> None:
 def _ask(endpoint: str, path: str, body: dict[str, Any] | None = None) -> Any:
     """The admin surface of the local Azure: GET, or POST with a body."""
     request = urllib.request.Request(  # noqa: S310  (loopback)
-        f"{endpoint}/_emulator/{path}", data=None if body is None else json.dumps(body).encode()
+        f"{endpoint}/_emulator/{path}",
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  (loopback)
         return json.load(answer)

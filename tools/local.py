@@ -77,7 +77,7 @@ def emulator() -> int:
     """The local Azure in the foreground, with one line per request; ^C ends it."""
     if AZURE.stop():
         print("taking over from the local Azure in the background: same state, same port")
-    return _run([*AZURE.command(), "--log", "requests"], None)
+    return _run([*AZURE.command(), "--log-level", "info"], None)
 
 
 VERBS: dict[str, Callable[[], int]] = {

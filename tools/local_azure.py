@@ -82,8 +82,7 @@ class LocalAzure:
         os.kill(pid, signal.SIGTERM)
         if not _within(SECONDS_TO_STOP, lambda: self._health() is None):
             raise Failure(f"The local Azure (process {pid}) does not end: end it by hand.")
-        # It holds its directory until it is gone. Where nobody collects the dead (a container
-        # without an init), it seems alive for ever: that is not waited for.
+        # It holds its directory until it is gone.
         _within(SECONDS_TO_VANISH, lambda: not _alive(pid))
         return True
 
@@ -94,7 +93,7 @@ class LocalAzure:
 
     def command(self) -> list[str]:
         """How the emulator is run in the foreground."""
-        return [str(self.python), "-m", "emulator", "--state", str(self.state)]
+        return [str(self.python), "-m", "emulator", "--data", str(self.state)]
 
     def _endpoint(self) -> str | None:
         """The root URL at the recorded port, whether anybody listens or not."""
@@ -163,9 +162,18 @@ def _within(seconds: float, condition: Callable[[], bool]) -> bool:
 
 
 def _alive(pid: int) -> bool:
-    """Whether the process exists."""
+    """Whether the process exists, and is more than an entry that nobody has collected yet."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    return not _has_ended(pid)
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether only its entry is left; where there is no /proc, that cannot be told."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] == "Z"
