@@ -2,10 +2,19 @@
 
 import shutil
 
+import openai
 import pytest
 
 from tests.emulator.arranging import make_account
 from tests.emulator.running_emulator import RunningEmulator, wait_for
+
+
+@pytest.fixture(autouse=True, scope="module")
+def driven():
+    """Note at a file's end which operations it has driven, for the coverage page."""
+    yield
+    for emulator in RunningEmulator.running:
+        emulator.note_driven()
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +75,36 @@ def data(azure, account):
     """Give an OpenAI client of the new account."""
     with azure.data(account) as client:
         yield client
+
+
+@pytest.fixture
+def address(azure, account):
+    """Give where the new account's data plane is, for requests that no SDK sends."""
+    return f"{azure.root}/accounts/{account}/openai"
+
+
+@pytest.fixture
+def open_dated(azure, account):
+    """Give a function that opens a client of the new account on the dated surface."""
+    opened = []
+
+    def client(version="2025-04-01-preview"):
+        opened.append(
+            openai.AzureOpenAI(
+                azure_endpoint=f"{azure.root}/accounts/{account}",
+                azure_ad_token="a-token",  # noqa: S106 - any token opens it
+                api_version=version,
+                max_retries=0,
+            )
+        )
+        return opened[-1]
+
+    yield client
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def dated(open_dated):
+    """Give a client of the new account on the dated surface."""
+    return open_dated()

@@ -7,11 +7,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import openai
 import requests
 from azure.core.credentials import AccessToken
 from azure.mgmt.cognitiveservices import CognitiveServicesManagementClient
+
+from tests.emulator.driven_operations import DrivenOperations
 
 PROJECT = Path(__file__).resolve().parents[2]
 SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
@@ -30,6 +33,8 @@ class StaticToken:
 class RunningEmulator:
     """One emulator process on a state directory; it can be killed and started again."""
 
+    running: ClassVar[list[RunningEmulator]] = []
+
     def __init__(self, state, *options):
         """Take a state directory and options of the command."""
         self.state = Path(state)
@@ -37,15 +42,18 @@ class RunningEmulator:
         self._process = None
 
     def start(self):
-        """Start the process and wait for the line that says where it is."""
+        """Start the process and wait for the lines that say what and where it is."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "emulator", "--state", str(self.state), *self._options],
+            [sys.executable, "-m", "emulator", "--data", str(self.state), *self._options],
             cwd=PROJECT,
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.notice = self._process.stdout.readline()
         self.announcement = self._process.stdout.readline()
         self.root = self.announcement.split()[2]
+        self._driven = DrivenOperations(self.root)
+        self.running.append(self)
         return self
 
     def kill(self):
@@ -54,9 +62,16 @@ class RunningEmulator:
 
     def end(self, number=signal.SIGTERM):
         """Send a signal, wait and give the exit code and what else was printed."""
+        if self in self.running:
+            self.running.remove(self)
+            self.note_driven()
         self._process.send_signal(number)
         printed = self._process.communicate(timeout=10)[0]
         return self._process.returncode, printed
+
+    def note_driven(self):
+        """Note for the coverage page what has been asked since the last time."""
+        self._driven.note()
 
     def admin(self, path, **body):
         """Call the emulator's own surface: GET, or POST with a body."""

@@ -3,17 +3,20 @@
 import openai
 import pytest
 import requests
+from azure.core.exceptions import HttpResponseError
 
 from tests.emulator.arranging import make_account
 from tests.emulator.running_emulator import PLAIN
 
 
 def test_arm_needs_a_token_and_an_api_version(azure):
-    """Without a bearer token 401, without an api-version 400."""
+    """Without a bearer token 401, without an api-version or with one that is no day 400."""
     anonymous = azure.arm("GET", "", signed_in=False)
     versionless = azure.arm("GET", "", query="")
+    newest = azure.arm("GET", "", query="?api-version=latest")
 
     assert (anonymous.status_code, versionless.status_code) == (401, 400)
+    assert newest.json()["error"]["code"] == "InvalidApiVersionParameter"
     assert anonymous.json()["error"]["code"] == "AuthenticationFailed"
     assert versionless.json()["error"]["code"] == "MissingApiVersionParameter"
 
@@ -32,8 +35,10 @@ def test_a_key_opens_an_account_and_a_wrong_one_does_not(azure, control, account
 
 def test_keys_are_refused_where_local_authentication_is_disabled(azure, control):
     """With disableLocalAuth a key is 403 AuthenticationTypeDisabled, a token is fine."""
-    account = make_account(azure, disableLocalAuth=True)
+    account = make_account(azure)
     key = control.accounts.list_keys(account, account, **PLAIN).key1
+    change = {"properties": {"disableLocalAuth": True}}
+    control.accounts.begin_update(account, account, change, **PLAIN).result()
     with azure.data(account, key) as by_key, azure.data(account) as by_token:
         with pytest.raises(openai.PermissionDeniedError) as refused:
             by_key.files.list()
@@ -58,6 +63,29 @@ def test_a_token_needs_a_custom_subdomain(azure, control, account):
 
     assert [answer.status_code for answer in answers] == [200, 400]
     assert "custom subdomain" in answers[1].json()["error"]["message"]
+
+
+def test_a_caller_without_roles_may_do_nothing(azure, control, account, data):
+    """ARM says 403 and what was asked for, the data plane 401 to a token; a key still opens it."""
+    key = control.accounts.list_keys(account, account, **PLAIN).key1
+    azure.admin("access", has_roles=False)
+    try:
+        group = azure.arm("GET", f"/resourceGroups/{account}")
+        with pytest.raises(HttpResponseError) as refused:
+            control.deployments.begin_delete(account, account, "chat", **PLAIN)
+        with pytest.raises(openai.AuthenticationError) as denied:
+            data.files.list()
+        by_key = _list_files(azure, account, {"api-key": key})
+    finally:
+        azure.admin("access", has_roles=True)
+
+    assert (group.status_code, group.json()["error"]["code"]) == (403, "AuthorizationFailed")
+    assert "'Microsoft.Resources/subscriptions/resourceGroups/read'" in group.text
+    assert refused.value.status_code == 403
+    action = "'Microsoft.CognitiveServices/accounts/deployments/delete'"
+    assert action in refused.value.error.message
+    assert (denied.value.code, by_key) == ("PermissionDenied", 200)
+    assert azure.arm("GET", f"/resourceGroups/{account}").status_code == 200
 
 
 def test_an_unknown_account_is_not_found(azure):

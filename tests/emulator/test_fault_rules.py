@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path, written, said):
         file.write_text(written)
 
     ended = subprocess.run(
-        [sys.executable, "-m", "emulator", "--state", tmp_path, "--faults", file],
+        [sys.executable, "-m", "emulator", "--data", tmp_path, "--faults", file],
         cwd=PROJECT,
         capture_output=True,
         text=True,

@@ -32,7 +32,7 @@ def test_its_port_is_none_that_outgoing_connections_are_given(azure):
 
 def test_a_second_emulator_on_the_same_state_is_refused(azure):
     """It ends with 1 and one sentence."""
-    second = _run("--state", str(azure.state))
+    second = _run("--data", str(azure.state))
 
     assert second.returncode == 1
     assert second.stderr.startswith("Another local Azure is running on")
@@ -44,12 +44,36 @@ def test_a_port_that_somebody_else_has_is_not_taken(azure, tmp_path):
     port = azure.root.rpartition(":")[2]
     (tmp_path / "port").write_text(port)
 
-    recorded = _run("--state", str(tmp_path))
-    asked = _run("--state", str(tmp_path), "--port", port)
+    recorded = _run("--data", str(tmp_path))
+    asked = _run("--data", str(tmp_path), "--port", port)
 
     assert (recorded.returncode, asked.returncode) == (1, 1)
     assert f"delete {tmp_path} to begin anew" in recorded.stderr
     assert "--port" in asked.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--host", "203.0.113.7"), "Nobody can listen on 203.0.113.7"),
+        (("--data", __file__), f"{__file__} cannot be the directory: File exists."),
+        (("--port", "70000"), "70000 is not from 0 to 65535"),
+        (("--speed", "nan"), "nan is not a number above 0"),
+    ],
+)
+def test_an_option_that_cannot_be_is_a_sentence(tmp_path, options, said):
+    """No traceback: it says what is wrong, and ends."""
+    ended = _run("--data", str(tmp_path), *options)
+
+    assert ended.returncode in (1, 2)
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_it_says_first_what_it_is(azure):
+    """Before anything else: an emulation, and its model a toy."""
+    assert azure.notice.startswith("This is an emulation of Azure OpenAI, not Azure")
+    assert "its model is a toy" in azure.notice
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -62,8 +86,8 @@ def test_a_signal_ends_it_quietly(start_emulator, number):
 
 
 def test_requests_are_recorded_and_printed(start_emulator):
-    """With --log requests each request is a line, and all are recorded with a number."""
-    emulator = start_emulator("state", "--log", "requests")
+    """With --log-level info each request is a line, and all are recorded with a number."""
+    emulator = start_emulator("state", "--log-level", "info")
     emulator.arm("GET", "")
     emulator.arm("GET", "/nothing")
     recorded = emulator.admin("requests?since=1")["requests"]

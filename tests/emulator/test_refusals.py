@@ -10,11 +10,11 @@ from tests.emulator.running_emulator import PLAIN
 def test_an_unbuilt_arm_operation_is_501(control, account):
     """The management SDK parses code and message."""
     with pytest.raises(HttpResponseError) as refused:
-        control.accounts.list_usages(account, account, **PLAIN)
+        list(control.rai_policies.list(account, account, **PLAIN))
 
     assert refused.value.status_code == 501
     assert refused.value.error.code == "NotImplemented"
-    assert "accounts.list_usages" in refused.value.error.message
+    assert "rai_policies.list" in refused.value.error.message
 
 
 def test_an_unbuilt_data_plane_operation_is_501(data):

@@ -74,8 +74,8 @@ def test_an_upload_that_breaks_off_is_recorded_and_leaves_no_file(azure, account
 
 
 def test_an_upload_that_breaks_off_is_printed_without_a_status(start_emulator):
-    """With --log requests its line says that there was no answer."""
-    emulator = start_emulator("state", "--log", "requests")
+    """With --log-level info its line says that there was no answer."""
+    emulator = start_emulator("state", "--log-level", "info")
     emulator.admin("faults", rules=[{"kind": "drop"}])
     _end_of(emulator)
 
