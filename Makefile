@@ -71,6 +71,7 @@ bench: ## Times the main job, a preview, the data check and the local Azure, bes
 	$(SETUP) requirements-dev.txt
 	$(IN_VENV) tools.bench
 	$(IN_VENV) tools.bench_preview
+	$(IN_VENV) tools.bench_wait
 	$(IN_VENV) tools.bench_data
 	$(IN_VENV) tools.bench_emulator
 
