@@ -7,7 +7,8 @@ import re
 import pulumi
 from pulumi_azure_native import cognitiveservices
 
-from finetune.base_models import base_model_id
+from finetune import clock
+from finetune.base_models import base_model_id, find_base_model
 from infra.account import Account
 
 _NAME_AND_VERSION = re.compile(r"(?P<name>.+)-(?P<version>\d{4}-\d{2}-\d{2})")
@@ -19,13 +20,13 @@ def declare_base_deployments(
     """Declares one deployment for each base model, one after the other.
 
     Azure refuses a second write on an account while one is under way (409 RequestConflict), so
-    each depends on the one before. A tuned model gets none.
+    each depends on the one before. A tuned model gets none, and one that has retired neither.
     """
     deployments: dict[str, cognitiveservices.Deployment] = {}
     gates = list(account.gates)
     for model in sorted(models):
         parts = find_name_and_version(model)
-        if parts is None:
+        if parts is None or _has_retired(model):
             continue
         name, version = parts
         deployment = cognitiveservices.Deployment(
@@ -40,6 +41,19 @@ def declare_base_deployments(
         gates = [deployment]
         deployments[model] = deployment
     return deployments
+
+
+def _has_retired(model: str) -> bool:
+    """Whether Azure would refuse to deploy it, which is said."""
+    facts = find_base_model(model)
+    retired_on = facts.base_retires if facts else None
+    if facts is None or retired_on is None or retired_on > clock.now().date():
+        return False
+    pulumi.log.warn(
+        f"{model} has retired on {retired_on} {facts.table}: Azure deploys it no more, so there "
+        "is no base model to compare with (`deploy_base_model`)"
+    )
+    return True
 
 
 def find_name_and_version(model: str) -> tuple[str, str] | None:

@@ -2,7 +2,8 @@
 
 Run in the local stack's environment (`python -m tools.summary`). It reads the stack's outputs,
 of which each is a map from the model's name to a value (null where there is none yet), so it says
-what the engine recorded and not what this process believes.
+what the engine recorded and not what this process believes. A model is asked what its own
+`evaluation_path` begins with; without one it is asked nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from tools.failure import Failure, end_process_with
 
-EVALUATION = Path(__file__).resolve().parent.parent / "data" / "evaluation.jsonl"
+CHECKOUT = Path(__file__).resolve().parent.parent
 INDENT = "  "
 
 
@@ -29,7 +30,7 @@ def rows_of(outputs: dict[str, dict[str, Any]], model: str) -> list[tuple[str, s
         ("duration", _formatted(_duration, value.get("duration_seconds"))),
         ("final training loss", _formatted("{:.4f}".format, value.get("train_loss"))),
         ("billed tokens", _formatted("{:,.0f}".format, value.get("billed_tokens"))),
-        ("training cost", _formatted("${:.2f}".format, value.get("cost_usd"))),
+        ("training cost", _cost(value)),
         ("deployment", value.get("deployment_name")),
         ("endpoint", value.get("endpoint")),
     ]
@@ -53,29 +54,46 @@ def _formatted(form: Any, value: Any) -> str | None:
     return None if value is None else str(form(float(value)))
 
 
+def _cost(value: dict[str, Any]) -> str | None:
+    """What the job cost; also that it is not known, since it may be the dearest of all."""
+    if value.get("fine_tuned_model") and value.get("cost_usd") is None:
+        return "not known: it is billed by the hour, or has no price here"
+    return _formatted("${:.2f}".format, value.get("cost_usd"))
+
+
 def _duration(seconds: float) -> str:
     """Seconds as a person says them."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def _read_outputs() -> dict[str, dict[str, Any]]:
-    """The stack's outputs.
+def _read(*command: str) -> dict[str, Any]:
+    """What a command of `pulumi` tells of the stack.
 
     Raises:
         Failure: there is no such stack, or `pulumi` failed otherwise.
     """
-    command = ["pulumi", "stack", "output", "--json"]
-    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    answer = subprocess.run(
+        ("pulumi", *command, "--json"), capture_output=True, encoding="utf-8", check=False
+    )
     if answer.returncode != 0:
-        raise Failure(f"The stack's outputs could not be read: {answer.stderr.strip()}")
-    outputs: dict[str, dict[str, Any]] = json.loads(answer.stdout)
-    return outputs
+        raise Failure(f"The stack could not be read: {answer.stderr.strip()}")
+    told: dict[str, Any] = json.loads(answer.stdout)
+    return told
 
 
-def _answers(endpoint: str, deployments: dict[str, str]) -> list[tuple[str, str]]:
-    """The first question of the evaluation set, then each deployment's title and answer."""
-    question = first_question(EVALUATION.read_text(encoding="utf-8"))
+def find_question(entry: dict[str, Any]) -> str | None:
+    """What a model is asked: the first question of the examples that training does not see.
+
+    Args:
+        entry: the model's, of the stack's config.
+    """
+    path = entry.get("evaluation_path")
+    return first_question((CHECKOUT / path).read_text(encoding="utf-8")) if path else None
+
+
+def _answers(endpoint: str, deployments: dict[str, str], question: str) -> list[tuple[str, str]]:
+    """The question, then each deployment's title and answer."""
     answers = [(title, _ask(endpoint, name, question)) for title, name in deployments.items()]
     return [("asked", question), *answers]
 
@@ -98,7 +116,8 @@ def _ask(endpoint: str, deployment: str, question: str) -> str:
 
 def main() -> int:
     """Prints every model of the stack."""
-    outputs = _read_outputs()
+    outputs = _read("stack", "output")
+    models = _read("config")["azure-finetune:models"]["objectValue"]
     for model in outputs.get("job_id", {}):
         print(f"\n{model}\n{table(rows_of(outputs, model))}")
         deployments = {
@@ -106,8 +125,9 @@ def main() -> int:
             "tuned model answers": outputs["deployment_name"].get(model),
         }
         present = {title: name for title, name in deployments.items() if name}
-        if present:
-            print(f"\n{table(_answers(outputs['endpoint'][model], present))}")
+        question = find_question(models.get(model, {}))
+        if present and question:
+            print(f"\n{table(_answers(outputs['endpoint'][model], present, question))}")
     return 0
 
 

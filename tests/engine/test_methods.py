@@ -45,7 +45,6 @@ def _declare_sums(project, grader: dict) -> None:
             "deployment": {"sku_name": "DeveloperTier"},
         },
     )
-    project.edit(lambda config: config.update({"deploy_base_model": False}))
 
 
 def test_a_model_is_trained_on_preferences(project):
@@ -71,14 +70,17 @@ def test_a_model_is_trained_on_preferences(project):
 
 
 def test_a_model_is_trained_by_its_scores(project):
-    """A reinforcement job trains, is deployed, and is billed by the time it took."""
+    """A reinforcement job trains, is deployed beside no base model, and is billed by the time."""
     _declare_sums(project, EXACT)
 
     project.up()
+    said = project.said
 
     assert project.outputs()["status"] == "succeeded"
     (charge,) = project.training_charges()
     assert charge["unit"] == "second"
+    assert project.outputs()["base_deployment_name"] is None
+    assert "o4-mini-2025-04-16 has retired on 2026-10-16 (table of " in said
     assert project.up() == []
 
 

@@ -1,6 +1,6 @@
 """What `make up` prints at its end."""
 
-from tools.summary import first_question, rows_of, table
+from tools.summary import find_question, first_question, rows_of, table
 
 OUTPUTS = {
     "fine_tuned_model": {"tutor": "gpt-4o-mini-2024-07-18.ft-1:tutor"},
@@ -24,6 +24,19 @@ def test_each_number_is_shown_in_its_unit():
     assert rows["final training loss"] == "0.3215"
     assert rows["billed tokens"] == "40,500"
     assert rows["training cost"] == "$0.13"
+
+
+def test_a_cost_that_nobody_knows_is_said():
+    """A job that is billed by the hour is the dearest, and must not seem to be free."""
+    rows = dict(rows_of(OUTPUTS | {"cost_usd": {"tutor": None}}, "tutor"))
+
+    assert rows["training cost"].startswith("not known: it is billed by the hour")
+
+
+def test_a_model_is_asked_what_it_was_not_trained_on():
+    """One without such examples is asked nothing."""
+    assert find_question({"evaluation_path": "data/evaluation.jsonl"})
+    assert find_question({}) is None
 
 
 def test_what_is_not_there_is_left_out():
