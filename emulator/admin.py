@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from emulator import bill, fault_parsing, inventory
-from emulator.clock import real_now
+from emulator.clock import MOST_SPEED, real_now
 from emulator.cloud import Cloud
 from emulator.control_plane import roles
 from emulator.data_plane.access import ACCESS_DELAY
@@ -36,9 +36,13 @@ def post_clock(call: Call) -> Reply:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or value < 0 or (name == "speed" and value == 0):
             raise bad_request(f"'{name}' is not a positive number.")
-    if "speed" in body:
-        clock.set_speed(float(body["speed"]))
-    clock.advance(float(body.get("advance_seconds", 0)))
+    speed, jump = body.get("speed", clock.speed), body.get("advance_seconds", 0)
+    if not speed <= MOST_SPEED:
+        raise bad_request(f"'speed' is more than {MOST_SPEED:.0f}.")
+    if not clock.can_advance(jump):
+        raise bad_request("'advance_seconds' leads past the year 9998.")
+    clock.set_speed(float(speed))
+    clock.advance(float(jump))
     _keep_time(call.cloud)
     return Reply(200, {"now": clock.now(), "speed": clock.speed})
 

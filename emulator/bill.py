@@ -114,9 +114,10 @@ def settle_hosting(store: Store, deployment: Deployment, until: float) -> None:
 
 
 def charges(store: Store, now: float) -> list[Charge]:
-    """Give the bill as of now, with the hosting of what is still deployed."""
+    """Give the bill as of now in the order of time, with the hosting of what is still deployed."""
     running = [_hosting(deployment, now) for deployment in store.all(Deployment)]
-    return store.all(Charge) + [charge for charge in running if charge is not None]
+    lines = store.all(Charge) + [charge for charge in running if charge is not None]
+    return sorted(lines, key=lambda line: line.time)
 
 
 def total_usd(lines: list[Charge]) -> Decimal:

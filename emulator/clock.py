@@ -10,6 +10,9 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
+# Four months a second; with less, nobody waits for anything.
+MOST_SPEED = 1e7
+
 
 class Clock:
     """Virtual seconds since the Unix epoch."""
@@ -29,6 +32,13 @@ class Clock:
         """Run at another speed from now on; what has passed stays as it was."""
         self._move_to(self.now())
         self.speed = speed
+
+    def can_advance(self, seconds: float) -> bool:
+        """Say whether such a jump ends before the year 9999, the last that dates have.
+
+        A year is left for what lies ahead of the time, such as the day of a purge.
+        """
+        return self.now() + seconds < _LATEST
 
     def advance(self, seconds: float) -> None:
         """Jump forward by that many virtual seconds."""
@@ -76,3 +86,6 @@ def iso(virtual: float) -> str:
 def midnight(day: str) -> float:
     """Give the Unix seconds of the beginning of a day in UTC, written 2027-04-14."""
     return datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()
+
+
+_LATEST = midnight("9999-01-01")

@@ -40,13 +40,20 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Count what arrives; a head without an end is a 400."""
+        """Count what arrives; a head that does not end in time is a 400."""
         self._bytes += len(data)
-        super().data_received(data)
+        # Of a head no more is read than it may have, since afterwards it cannot be measured.
+        room = len(data) if self._awaits == "body" else self.most_head_bytes - self._head_bytes
+        read, rest = data[:room], data[room:]
+        super().data_received(read)
+        if self.transport.is_closing():
+            return
         if self._awaits == "head":
-            self._head_bytes += len(data)
-            if self._head_bytes > self.most_head_bytes and not self.transport.is_closing():
+            self._head_bytes += len(read)
+            if self._head_bytes >= self.most_head_bytes:
                 self.send_400_response("The request's head is too large.")
+        elif rest:
+            super().data_received(rest)
 
     def on_message_begin(self) -> None:
         """Note that a head is on its way."""
@@ -56,7 +63,7 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Note that the body is on its way."""
-        self._awaits = "body"
+        self._awaits, self._head_bytes = "body", 0
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -17,6 +17,14 @@ class StateFolderInUseError(Exception):
     """Another emulator holds the directory; the message says which and what to do."""
 
 
+class ForeignFolderError(Exception):
+    """The directory holds somebody else's files; the message says which and what to do."""
+
+
+# What may lie in a directory before the first start: a port to take, and weights made before.
+_PREPARED = {"port", "base.npz"}
+
+
 @dataclass(frozen=True, slots=True)
 class StateFolder:
     """Paths inside the state directory."""
@@ -32,6 +40,10 @@ class StateFolder:
     def base_weights(self) -> Path:
         """The pretrained weights that every base model answers from and every job starts at."""
         return self.root / "base.npz"
+
+    @property
+    def _lock(self) -> Path:
+        return self.root / "lock"
 
     @property
     def _port(self) -> Path:
@@ -53,11 +65,13 @@ class StateFolder:
         """Take the directory for this process; the lock is gone when the process is.
 
         Raises:
+            ForeignFolderError: it was there before, with files that are not the local Azure's.
             StateFolderInUseError: another process has it.
         """
         self.root.mkdir(parents=True, exist_ok=True)
+        self._refuse_if_foreign()
         self.root.chmod(0o700)  # training data and keys are in it
-        lock = (self.root / "lock").open("a+")
+        lock = self._lock.open("a+")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -67,6 +81,16 @@ class StateFolder:
                 "use that one, stop it, or give another directory with --data."
             ) from None
         return lock
+
+    def _refuse_if_foreign(self) -> None:
+        """Leave what is not ours as it is: a reset would remove files, and the mode is changed."""
+        names = {path.name for path in self.root.iterdir()}
+        foreign = names - _PREPARED
+        if foreign and not names & {self.database.name, self._lock.name}:
+            raise ForeignFolderError(
+                f"{self.root} holds files that are not the local Azure's, such as "
+                f"'{min(foreign)}': give a new or an empty directory with --data."
+            )
 
     def read_port(self) -> int | None:
         """Give the port of the last run, so that recorded endpoints stay true."""
