@@ -11,24 +11,35 @@ from typing import Any
 
 from emulator import clock
 from emulator.cloud import Cloud
-from emulator.control_plane import errors
+from emulator.control_plane import account_identity, errors
+from emulator.control_plane.json_shape import (
+    object_of,
+    refuse_others,
+    tags_of,
+    value_of,
+)
 from emulator.control_plane.regions import parse_location
-from emulator.control_plane.resource_ids import TENANT, account_id
+from emulator.control_plane.resource_ids import account_id
 from emulator.records import Account, JsonObject
 from emulator.wire_errors import not_built
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{1,63}")
 _SUBDOMAIN = re.compile(r"[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?")
 KINDS = ("OpenAI", "AIServices")
-# Properties that are kept; a value is what the local Azure can honour, None stands for any.
-_HONOURED: dict[str, Any] = {
-    "customSubDomainName": None,
-    "disableLocalAuth": None,
-    "publicNetworkAccess": "Enabled",
-    "restrictOutboundNetworkAccess": False,
-    "dynamicThrottlingEnabled": False,
-    "allowProjectManagement": None,
-    "apiProperties": None,
+_FIELDS = ("kind", "sku", "identity", "tags", "location", "properties")
+# ARM's own: a client that sends back what it got is not asking for anything.
+_READ_ONLY_FIELDS = ("id", "name", "type", "etag", "systemData")
+_READ_ONLY_PROPERTIES = ("provisioningState", "dateCreated", "endpoint", "endpoints")
+# Properties that are kept: their types, and what the local Azure can honour; None stands for any.
+_HONOURED: dict[str, tuple[type, Any]] = {
+    "customSubDomainName": (str, None),
+    "disableLocalAuth": (bool, None),
+    "publicNetworkAccess": (str, "Enabled"),
+    "restrictOutboundNetworkAccess": (bool, False),
+    "dynamicThrottlingEnabled": (bool, False),
+    "allowProjectManagement": (bool, None),
+    "apiProperties": (dict, None),
+    "networkAcls": (dict, None),
 }
 
 
@@ -51,21 +62,19 @@ def parse(body: JsonObject) -> AccountBody:
     Raises:
         WireError: 400 for what Azure refuses, 501 for what the local Azure does not honour.
     """
-    location = parse_location(body.get("location"), "Microsoft.CognitiveServices/accounts")
-    properties = dict(body.get("properties") or {})
-    restore = properties.pop("restore", None) is True
-    _check_properties(properties)
-    sku = body.get("sku") or {}
-    if sku.get("name") != "S0":
-        raise errors.invalid_property(f"The account's sku '{sku.get('name')}' is not 'S0'.")
+    refuse_others(body, (*_FIELDS, *_READ_ONLY_FIELDS), "account")
+    location = value_of(body, "location", str)
+    sku = value_of(body, "sku.name", str)
+    if sku != "S0":
+        raise errors.invalid_property(f"The account's sku '{sku}' is not 'S0'.")
     return AccountBody(
-        kind=_kind(body),
-        location=location,
+        kind=_kind(value_of(body, "kind", str)),
+        location=parse_location(location, "Microsoft.CognitiveServices/accounts"),
         sku={"name": "S0"},
-        tags=body.get("tags"),
-        identity=body.get("identity"),
-        properties=properties,
-        restore=restore,
+        tags=tags_of(body),
+        identity=account_identity.parse(body),
+        properties=_properties(body),
+        restore=value_of(body, "properties.restore", bool) is True,
     )
 
 
@@ -78,7 +87,7 @@ def parse_change(body: JsonObject, account: Account) -> AccountBody:
         "tags": account.tags,
         "identity": account.identity,
         **{name: value for name, value in body.items() if value is not None},
-        "properties": account.properties | (body.get("properties") or {}),
+        "properties": account.properties | object_of(body, "properties"),
     }
     return parse(merged)
 
@@ -87,15 +96,6 @@ def check_name(name: str) -> None:
     """Refuse a name that no account can have (docs/azure.md 5.2)."""
     if not _NAME.fullmatch(name):
         raise errors.invalid_property(f"The account name '{name}' is invalid.")
-
-
-def with_principal(cloud: Cloud, identity: JsonObject | None) -> JsonObject | None:
-    """Give a system-assigned identity the principal that Entra would make for it."""
-    if not identity or "SystemAssigned" not in str(identity.get("type")):
-        return identity
-    if identity.get("principalId"):
-        return identity
-    return identity | {"principalId": cloud.identifiers.guid("principal"), "tenantId": TENANT}
 
 
 def endpoint(cloud: Cloud, account: Account) -> str:
@@ -135,29 +135,32 @@ def render(cloud: Cloud, account: Account) -> JsonObject:
     return body | {name: value for name, value in optional.items() if value is not None}
 
 
-def _kind(body: JsonObject) -> str:
-    kind = body.get("kind")
+def _kind(kind: str | None) -> str:
     for known in KINDS:
         if str(kind).lower() == known.lower():
             return known
     raise not_built(f"accounts of kind '{kind}', only {' and '.join(KINDS)}")
 
 
-def _check_properties(properties: JsonObject) -> None:
-    for name, value in properties.items():
-        if name == "networkAcls":
-            _check_network_rules(value or {})
-        elif name not in _HONOURED:
-            raise not_built(f"the account property '{name}'")
-        elif _HONOURED[name] not in (None, value) and value is not None:
+def _properties(body: JsonObject) -> JsonObject:
+    properties = object_of(body, "properties")
+    known = (*_HONOURED, *_READ_ONLY_PROPERTIES, "restore")
+    refuse_others(properties, known, "account")
+    for name, (kind, honoured) in _HONOURED.items():
+        value = value_of(body, f"properties.{name}", kind)
+        if value is not None and honoured not in (None, value):
             raise not_built(f"the account property '{name}' with the value '{value}'")
     subdomain = properties.get("customSubDomainName")
     if subdomain and not _SUBDOMAIN.fullmatch(subdomain):
         raise errors.invalid_property(f"The custom subdomain name '{subdomain}' is invalid.")
+    value_of(body, "properties.apiProperties.statisticsEnabled", bool)
+    _check_network_rules(body)
+    return {name: value for name, value in properties.items() if name in _HONOURED}
 
 
-def _check_network_rules(rules: JsonObject) -> None:
-    if rules.get("defaultAction", "Allow") != "Allow":
+def _check_network_rules(body: JsonObject) -> None:
+    rules = "properties.networkAcls"
+    if value_of(body, f"{rules}.defaultAction", str) not in (None, "Allow"):
         raise not_built("the account property 'networkAcls' with the defaultAction 'Deny'")
-    if rules.get("ipRules") or rules.get("virtualNetworkRules"):
+    if any(value_of(body, f"{rules}.{name}", list) for name in ("ipRules", "virtualNetworkRules")):
         raise not_built("the account property 'networkAcls' with rules")

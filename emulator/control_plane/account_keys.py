@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from emulator.control_plane import accounts, errors
+from emulator.control_plane.json_shape import value_of
 from emulator.control_plane.resource_ids import ACCOUNT_PATH
 from emulator.operation import Call, Operation, Reply
 from emulator.records import Account
@@ -20,7 +21,7 @@ def list_keys(call: Call) -> Reply:
 def regenerate_key(call: Call) -> Reply:
     """Exchange one key for another, at once, and give both."""
     account = _with_keys(call)
-    name = str(call.json().get("keyName"))
+    name = str(value_of(call.json(), "keyName", str))
     if name.lower() not in _NAMES:
         raise errors.invalid_property(f"The key name '{name}' is neither Key1 nor Key2.")
     renewals = list(account.key_renewals)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.cloud import Cloud
-from emulator.control_plane import account_body, async_operations, errors
+from emulator.control_plane import account_body, account_identity, async_operations, errors
 from emulator.control_plane.conflicts import refuse_while_busy
 from emulator.control_plane.resource_ids import (
     ACCOUNT_PATH,
@@ -127,7 +127,7 @@ def _create(
         location=deleted.location if deleted else body.location,
         sku=body.sku,
         tags=body.tags,
-        identity=account_body.with_principal(cloud, body.identity),
+        identity=account_identity.with_principal(cloud, body.identity, None),
         properties=(deleted.properties if deleted else {}) | body.properties,
         created_at=deleted.created_at if deleted else now,
         deleted_at=None,
@@ -153,7 +153,7 @@ def _change(call: Call, old: Account, body: account_body.AccountBody) -> Reply:
         old,
         sku=body.sku,
         tags=body.tags,
-        identity=account_body.with_principal(cloud, body.identity),
+        identity=account_identity.with_principal(cloud, body.identity, old),
         properties=body.properties,
     )
     cloud.store.put(account)

@@ -5,14 +5,18 @@ Facts: docs/azure.md 5.4 (Cognitive Services swagger 2025-09-01).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from emulator import clock
 from emulator.control_plane import errors
+from emulator.control_plane.json_shape import object_of, refuse_others, tags_of, value_of
 from emulator.control_plane.resource_ids import deployment_id
 from emulator.records import Account, Deployment, JsonObject
 from emulator.wire_errors import not_built
 
+# From memory: Azure's rule for a deployment's name.
+_NAME = re.compile(r"[a-zA-Z0-9_.-]{2,64}")
 _TOKEN_SKUS = ("Standard", "GlobalStandard", "DataZoneStandard", "DeveloperTier")
 _UNBUILT_SKUS = (
     "ProvisionedManaged",
@@ -21,6 +25,10 @@ _UNBUILT_SKUS = (
     "GlobalBatch",
     "DataZoneBatch",
 )
+_FIELDS = ("sku", "tags", "properties")
+# ARM's own: a client that sends back what it got is not asking for anything.
+_READ_ONLY_FIELDS = ("id", "name", "type", "etag", "systemData")
+_READ_ONLY_PROPERTIES = ("provisioningState", "capabilities", "rateLimits")
 _KEPT_PROPERTIES = ("raiPolicyName", "versionUpgradeOption")
 _KEPT_MODEL_FIELDS = ("format", "name", "version", "publisher")
 
@@ -41,42 +49,54 @@ def parse(body: JsonObject) -> DeploymentBody:
     Raises:
         WireError: 400 for what Azure refuses, 501 for what the local Azure does not honour.
     """
-    properties = dict(body.get("properties") or {})
-    model = _given(properties.pop("model", None))
-    for name, value in properties.items():
-        if value is not None and name not in _KEPT_PROPERTIES:
-            raise not_built(f"the deployment property '{name}'")
-    for name in model:
-        if name not in _KEPT_MODEL_FIELDS:
-            raise not_built(f"the deployment property 'model.{name}'")
-    for name in ("format", "name"):
-        if not model.get(name):
-            raise errors.invalid_property(f"The deployment's 'model.{name}' is missing.")
+    refuse_others(body, (*_FIELDS, *_READ_ONLY_FIELDS), "deployment")
+    properties = object_of(body, "properties")
+    known = ("model", *_KEPT_PROPERTIES, *_READ_ONLY_PROPERTIES)
+    refuse_others(properties, known, "deployment")
     return DeploymentBody(
-        model=model,
-        sku=parse_sku(body.get("sku")),
-        tags=body.get("tags"),
-        properties=_given(properties),
+        model=_parse_model(body),
+        sku=_parse_sku(body),
+        tags=tags_of(body),
+        properties={
+            name: value_of(body, f"properties.{name}", str)
+            for name in _KEPT_PROPERTIES
+            if name in properties
+        },
     )
 
 
 def parse_patch(body: JsonObject) -> tuple[dict[str, str] | None, JsonObject | None]:
     """Read the body of a PATCH: tags and sku, each None if it is not changed."""
-    body = _given(body)
-    for name in body:
-        if name not in ("tags", "sku"):
+    for name, value in body.items():
+        if value is not None and name not in ("tags", "sku"):
             raise errors.invalid_property(f"A PATCH cannot change '{name}', only tags and sku.")
-    return body.get("tags"), parse_sku(body["sku"]) if "sku" in body else None
+    return tags_of(body), _parse_sku(body) if body.get("sku") is not None else None
 
 
-def parse_sku(sku: JsonObject | None) -> JsonObject:
+def check_name(name: str) -> None:
+    """Refuse a name that no deployment can have."""
+    if not _NAME.fullmatch(name):
+        raise errors.invalid_property(f"The deployment name '{name}' is invalid.")
+
+
+def _parse_model(body: JsonObject) -> JsonObject:
+    model = object_of(body, "properties.model")
+    refuse_others(model, _KEPT_MODEL_FIELDS, "deployment", "model.")
+    for name in ("format", "name"):
+        if not model.get(name):
+            raise errors.invalid_property(f"The deployment's 'model.{name}' is missing.")
+    return {name: value_of(body, f"properties.model.{name}", str) for name in model}
+
+
+def _parse_sku(body: JsonObject) -> JsonObject:
     """Read a sku; its name is written as Azure spells it whatever the case it came in."""
-    name = str((sku or {}).get("name"))
+    name = str(value_of(body, "sku.name", str))
     for known in _UNBUILT_SKUS:
         if known.lower() == name.lower():
             raise not_built(f"deployments with the sku '{known}'")
-    capacity = (sku or {}).get("capacity", 1)
-    if not isinstance(capacity, int) or capacity < 1:
+    given = value_of(body, "sku.capacity", int)
+    capacity = 1 if given is None else given
+    if capacity < 1:
         raise errors.invalid_property(f"The sku capacity '{capacity}' is not a whole number >= 1.")
     for known in _TOKEN_SKUS:
         if known.lower() == name.lower():
@@ -110,7 +130,3 @@ def render(account: Account, deployment: Deployment) -> JsonObject:
         },
     }
     return body if deployment.tags is None else body | {"tags": deployment.tags}
-
-
-def _given(values: JsonObject | None) -> JsonObject:
-    return {name: value for name, value in (values or {}).items() if value is not None}

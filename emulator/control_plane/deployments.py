@@ -132,6 +132,7 @@ def _writable_account(call: Call) -> Account:
 
 def _create(call: Call, account: Account, body: deployment_body.DeploymentBody) -> Reply:
     cloud, now = call.cloud, call.cloud.clock.now()
+    deployment_body.check_name(call.parameters["deployment"])
     model = find_deployable(cloud, account, body.model, body.sku)
     deployment = Deployment(
         account=account.key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from emulator.control_plane import errors
+from emulator.control_plane.json_shape import value_of
 from emulator.control_plane.resource_ids import PROVIDER_PATH
 from emulator.operation import Call, Operation, Reply
 from emulator.records import Account
@@ -11,15 +12,15 @@ from emulator.records import Account
 def check_availability(call: Call) -> Reply:
     """Say whether an account can have a subdomain."""
     body = call.json()
-    name = body.get("subdomainName")
-    if not isinstance(name, str) or not name:
+    name = value_of(body, "subdomainName", str)
+    if not name:
         raise errors.invalid_property("The property 'subdomainName' is missing.")
     taken = any(account.subdomain == name.lower() for account in call.cloud.store.all(Account))
     answer = {
         "isSubdomainAvailable": not taken,
         "subdomainName": name,
-        "type": body.get("type"),
-        "kind": body.get("kind"),
+        "type": value_of(body, "type", str),
+        "kind": value_of(body, "kind", str),
     }
     reason = {"reason": f"Sub domain name '{name}' is already used."} if taken else {}
     return Reply(200, answer | reason)

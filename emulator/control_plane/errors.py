@@ -132,6 +132,12 @@ def invalid_property(message: str) -> WireError:
     return WireError(400, "InvalidResourceProperties", message)
 
 
+def invalid_content(fault: str) -> WireError:
+    """A body that ARM cannot deserialize (sentence from memory)."""
+    message = f"The request content was invalid and could not be deserialized: {fault}."
+    return WireError(400, "InvalidRequestContent", message)
+
+
 def request_conflict(parent_id: str) -> WireError:
     """Another write on the account is under way (docs/azure.md 5.4, azurerm #22607)."""
     return WireError(

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from emulator.control_plane import account_body, async_operations, errors
+from emulator.control_plane.json_shape import object_of, refuse_others, tags_of, value_of
 from emulator.control_plane.regions import parse_location
 from emulator.control_plane.resource_ids import GROUP_PATH, SUBSCRIPTION_PATH, group_id
 from emulator.operation import Call, Operation, Reply
 from emulator.records import Account, JsonObject, ResourceGroup
-from emulator.wire_errors import not_built
 
 SECONDS_TO_DELETE = 15.0
+# The last three are ARM's own: they are not read.
+_FIELDS = ("location", "tags", "properties", "id", "name", "type")
 
 
 def put_group(call: Call) -> Reply:
     """Create a resource group or change its tags."""
     body, name, cloud = call.json(), call.parameters["group"], call.cloud
-    if body.get("managedBy"):
-        raise not_built("the resource group's property 'managedBy'")
+    refuse_others(body, _FIELDS, "resource group")
+    refuse_others(object_of(body, "properties"), ("provisioningState",), "resource group")
     old = cloud.store.get(ResourceGroup, name.lower())
-    location = parse_location(body.get("location"), None)
+    location = parse_location(value_of(body, "location", str), None)
     if old and old.state == async_operations.DELETING:
         raise errors.resource_group_being_deleted(name)
     if old and old.location != location:
@@ -29,7 +31,7 @@ def put_group(call: Call) -> Reply:
     group = ResourceGroup(
         name=old.name if old else name,
         location=location,
-        tags=body.get("tags"),
+        tags=tags_of(body),
         state="Succeeded",
         state_since=now,
     )
@@ -42,11 +44,13 @@ def patch_group(call: Call) -> Reply:
     body, group = call.json(), existing(call)
     if group.state == async_operations.DELETING:
         raise errors.resource_group_being_deleted(group.name)
-    for name in body:
-        if name not in ("tags", "name", "properties"):
+    for name, value in body.items():
+        if value is not None and name not in ("tags", "name", "properties"):
             raise errors.invalid_property(f"A PATCH cannot change '{name}', only tags.")
-    if body.get("tags") is not None:
-        group = replace(group, tags=body["tags"])
+    refuse_others(object_of(body, "properties"), ("provisioningState",), "resource group")
+    tags = tags_of(body)
+    if tags is not None:
+        group = replace(group, tags=tags)
         call.cloud.store.put(group)
     return Reply(200, render(group))
 
@@ -54,8 +58,6 @@ def patch_group(call: Call) -> Reply:
 def list_resources(call: Call) -> Reply:
     """List what is in a resource group: its accounts."""
     group = existing(call)
-    if "$filter" in call.query:
-        raise not_built("$filter of the resources of a group")
     fields = ("id", "name", "type", "kind", "location", "sku", "tags", "identity")
     shown = [
         {
@@ -162,7 +164,7 @@ OPERATIONS = (
         method="GET",
         path=GROUP_PATH + "/resources",
         answer=list_resources,
-        differs="Only accounts; `$filter` is 501.",
+        differs="Only accounts.",
         since="2015-11-01",
     ),
     Operation(

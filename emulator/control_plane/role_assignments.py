@@ -5,18 +5,26 @@ from __future__ import annotations
 from emulator import clock
 from emulator.cloud import Cloud
 from emulator.control_plane import errors
+from emulator.control_plane.json_shape import object_of, refuse_others, value_of
 from emulator.control_plane.resource_ids import covers
 from emulator.operation import Call, Operation, Reply
 from emulator.records import JsonObject, RoleAssignment
+from emulator.wire_errors import not_built
 
 _LIST_PATH = "{scope*}/providers/Microsoft.Authorization/roleAssignments"
+# What an assignment is, what azure-native sends on top, and what only ARM sets.
+_PROPERTIES = (
+    *("roleDefinitionId", "principalId", "principalType"),
+    "description",
+    *("scope", "createdOn", "updatedOn", "createdBy", "updatedBy"),
+)
+_AT_SCOPE = "atScope()"
 _PATH = _LIST_PATH + "/{assignment}"
 
 
 def put_assignment(call: Call) -> Reply:
     """Give a role to a principal; the same grant under the same name is no change."""
-    cloud, properties = call.cloud, call.json().get("properties") or {}
-    wanted = _parse(call, properties)
+    cloud, wanted = call.cloud, _parse(call, call.json())
     for other in cloud.store.all(RoleAssignment, wanted.parent):
         if not _is_same_grant(other, wanted):
             continue
@@ -52,8 +60,9 @@ def delete_assignment(call: Call) -> Reply:
 def list_assignments(call: Call) -> Reply:
     """List the role assignments that apply at a scope: there, above and below it."""
     scope = call.parameters["scope"]
-    if call.query.get("$filter", "atScope()") != "atScope()":
-        raise errors.invalid_property("The local Azure lists role assignments without $filter.")
+    wanted = call.query.get("$filter", _AT_SCOPE)
+    if wanted != _AT_SCOPE:
+        raise not_built(f"the $filter '{wanted}' of role assignments")
     found = [
         render(assignment)
         for assignment in call.cloud.store.all(RoleAssignment)
@@ -96,18 +105,24 @@ def render(assignment: RoleAssignment) -> JsonObject:
     }
 
 
-def _parse(call: Call, properties: JsonObject) -> RoleAssignment:
-    for name in ("roleDefinitionId", "principalId"):
-        if not properties.get(name):
-            raise errors.invalid_property(f"The role assignment needs 'properties.{name}'.")
+def _parse(call: Call, body: JsonObject) -> RoleAssignment:
+    refuse_others(body, ("properties", "id", "name", "type"), "role assignment")
+    refuse_others(object_of(body, "properties"), _PROPERTIES, "role assignment")
     return RoleAssignment(
         name=call.parameters["assignment"],
         scope=call.parameters["scope"],
-        role_definition_id=properties["roleDefinitionId"],
-        principal_id=properties["principalId"],
-        principal_type=properties.get("principalType") or "User",
+        role_definition_id=_required(body, "properties.roleDefinitionId"),
+        principal_id=_required(body, "properties.principalId"),
+        principal_type=value_of(body, "properties.principalType", str) or "User",
         created_at=call.cloud.clock.now(),
     )
+
+
+def _required(body: JsonObject, path: str) -> str:
+    text = value_of(body, path, str)
+    if not text:
+        raise errors.invalid_property(f"The role assignment needs '{path}'.")
+    return text
 
 
 def _is_same_grant(one: RoleAssignment, other: RoleAssignment) -> bool:
@@ -128,7 +143,9 @@ OPERATIONS = (
         path=_PATH,
         answer=put_assignment,
         since="2015-07-01",
-        differs="Any role of any name; scopes and principals are not checked.",
+        differs=(
+            "Any role of any name; scopes and principals are not checked; description is dropped."
+        ),
     ),
     Operation(
         name="role_assignments.get",
@@ -149,6 +166,7 @@ OPERATIONS = (
         method="GET",
         path=_LIST_PATH,
         answer=list_assignments,
+        options=("$filter",),
         since="2015-07-01",
         differs="No filters but atScope().",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from emulator import catalogue
 from emulator.control_plane import accounts, deployments
 from emulator.control_plane.account_body import KINDS
+from emulator.control_plane.json_shape import texts_of, value_of
 from emulator.control_plane.models import BASE_SKUS, CAPACITY
 from emulator.control_plane.regions import DISPLAY_NAMES, parse_location
 from emulator.control_plane.resource_ids import ACCOUNT_PATH, DEPLOYMENT_PATH, PROVIDER_PATH
@@ -53,15 +54,16 @@ def check_availability(call: Call) -> Reply:
     """Say of skus whether accounts of a kind can have them in a location."""
     parse_location(call.parameters["location"], _ACCOUNTS)
     body = call.json()
-    answers = [_availability(body, sku) for sku in body.get("skus") or []]
+    answers = [_availability(body, sku) for sku in texts_of(body, "skus")]
     return Reply(200, {"value": answers})
 
 
 def _availability(body: JsonObject, sku: str) -> JsonObject:
-    is_available = body.get("kind") in KINDS and sku == "S0"
+    kind = value_of(body, "kind", str)
+    is_available = kind in KINDS and sku == "S0"
     answer = {
-        "kind": body.get("kind"),
-        "type": body.get("type"),
+        "kind": kind,
+        "type": value_of(body, "type", str),
         "skuName": sku,
         "skuAvailable": is_available,
     }

@@ -10,7 +10,6 @@ from emulator.control_plane.regions import parse_location
 from emulator.control_plane.resource_ids import ACCOUNT_PATH, PROVIDER_PATH
 from emulator.operation import Call, Operation, Reply
 from emulator.records import JsonObject
-from emulator.wire_errors import not_built
 
 
 def list_usages(call: Call) -> Reply:
@@ -25,8 +24,6 @@ def list_account_usages(call: Call) -> Reply:
 
 
 def _quotas(call: Call, location: str) -> list[JsonObject]:
-    if "$filter" in call.query:
-        raise not_built("$filter of usages")
     amounts = quota.used(call.cloud)
     quotas = [
         Quota(location, sku, model.name, is_tuned)
@@ -37,7 +34,7 @@ def _quotas(call: Call, location: str) -> list[JsonObject]:
     return [quota.render_usage(one, amounts.get(one, 0)) for one in quotas]
 
 
-_DIFFERS = "Each limit is 1000; Azure's depend on the subscription. `$filter` is 501."
+_DIFFERS = "Each limit is 1000; Azure's depend on the subscription."
 
 OPERATIONS = (
     Operation(
