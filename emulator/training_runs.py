@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO, Literal
 
@@ -29,10 +30,6 @@ _MOST_KILLS = 3
 _INPUTS = ("training.jsonl", "validation.jsonl", "run.json", "base.npz")
 _LOG = "process.log"
 _PROJECT = Path(__file__).resolve().parent.parent
-_MAKE_BASE = (
-    "import pathlib, sys; from emulator.trainer.pretraining import load_or_make_base; "
-    "load_or_make_base(pathlib.Path(sys.argv[1]))"
-)
 
 Outcome = Literal["waiting", "training", "done", "failed"]
 
@@ -47,12 +44,14 @@ class TrainingRuns:
         self._kills: Counter[str] = Counter()
         self._attempts: dict[str, Path] = {}
         self._base: subprocess.Popen[bytes] | None = None
+        # No process inherits the second end, so that the first is at its end with the emulator.
+        self._leash = os.pipe()
 
     def start_base(self) -> None:
         """Have the base weights made or checked in the background."""
         weights = str(self._folder.base_weights)
         with (self._folder.root / _LOG).open("wb") as log:
-            self._base = _start("-c", _MAKE_BASE, weights, errors=log)
+            self._base = self._start("emulator.trainer.pretraining", weights, errors=log)
 
     def base_is_ready(self) -> bool:
         """Say whether the base weights are there and good."""
@@ -81,8 +80,8 @@ class TrainingRuns:
             if not self._begins_anew(self._lookers, job_id, ended):
                 return _last_line(run / _LOG)
         with (run / _LOG).open("wb") as log:
-            self._lookers[job_id] = _start(
-                "-m", "emulator.data_plane.job_data", str(run), errors=log
+            self._lookers[job_id] = self._start(
+                "emulator.data_plane.job_data", str(run), errors=log
             )
         return None
 
@@ -134,6 +133,13 @@ class TrainingRuns:
     def weights(self, job_id: str, step: int) -> Path | None:
         """Find the weights that a job saved after a step, in whichever attempt has them."""
         return next(iter(sorted(self._folder.run(job_id).glob(f"*/checkpoint-{step}.npz"))), None)
+
+    def keep_weights(self, job_id: str, steps: Collection[int], *, after: int | None) -> None:
+        """Remove the weights that a job saved, but those of some steps and of all `after` one."""
+        for path in self._folder.run(job_id).glob("*/checkpoint-*.npz"):
+            step = int(path.stem.removeprefix("checkpoint-"))
+            if step not in steps and (after is None or step <= after):
+                path.unlink(missing_ok=True)
 
     def stop(self, job_id: str) -> None:
         """End a job's processes, if it has any."""
@@ -190,30 +196,29 @@ class TrainingRuns:
                 os.link(run / name, attempt / name)
         self._attempts[job_id] = attempt
         with (attempt / _LOG).open("wb") as log:
-            self._processes[job_id] = _start(
-                "-m", "emulator.trainer.process", str(attempt), errors=log
+            self._processes[job_id] = self._start(
+                "emulator.trainer.process", str(attempt), errors=log
             )
+
+    def _start(self, module: str, argument: str, *, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+        # One thread each: two processes share two cores with the emulator, and BLAS threads that
+        # spin for such small matrices would only slow all three down.
+        environment = os.environ | {
+            "PYTHONPATH": str(_PROJECT),
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+        }
+        # A session of its own: ^C in the terminal is the emulator's to handle.
+        return subprocess.Popen(
+            [sys.executable, "-m", "emulator.leash", module, argument],
+            env=environment,
+            stdin=self._leash[0],
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+        )
 
 
 def _last_line(path: Path) -> str:
     lines = path.read_text(errors="replace").strip().splitlines()
     return lines[-1] if lines else "it gave no reason"
-
-
-def _start(*arguments: str, errors: int | IO[bytes]) -> subprocess.Popen[bytes]:
-    # One thread each: two processes share two cores with the emulator, and BLAS threads that
-    # spin for such small matrices would only slow all three down.
-    environment = os.environ | {
-        "PYTHONPATH": str(_PROJECT),
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
-    # A session of its own: ^C in the terminal is the emulator's to handle.
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=errors,
-        start_new_session=True,
-    )

@@ -9,6 +9,19 @@ from emulator.records import JsonObject
 from emulator.wire_errors import not_built
 
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
+# Those of openai 3.54's message params; `annotations` is what a client sends back of an answer.
+_FIELDS = frozenset(
+    (
+        "role",
+        "content",
+        "name",
+        "refusal",
+        "tool_calls",
+        "function_call",
+        "tool_call_id",
+        "annotations",
+    )
+)
 
 
 def parse_messages(value: Any) -> list[JsonObject]:
@@ -32,6 +45,7 @@ def _check(message: Any) -> None:
         raise errors.invalid_payload(
             f"A message has the role '{role}', which is none of {', '.join(_ROLES)}.", "messages"
         )
+    _check_fields(message)
     if isinstance(content, list):
         for part in content:
             _check_part(part)
@@ -39,6 +53,16 @@ def _check(message: Any) -> None:
         _check_tool_calls(message)
     elif not isinstance(content, str):
         raise errors.invalid_payload("A message's content is no text.", "messages")
+
+
+def _check_fields(message: JsonObject) -> None:
+    given = {name for name, value in message.items() if value is not None}
+    if "audio" in given:
+        raise not_built("the message field 'audio'")
+    for name in sorted(given - _FIELDS):
+        raise errors.invalid_payload(f"A message has the unknown field '{name}'.", "messages")
+    if message["role"] == "tool" and not isinstance(message.get("tool_call_id"), str):
+        raise errors.invalid_payload("A message of a tool has no 'tool_call_id'.", "messages")
 
 
 def _check_part(part: Any) -> None:

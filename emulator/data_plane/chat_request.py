@@ -111,7 +111,7 @@ def _flag(given: JsonObject, name: str) -> bool:
 
 
 def _stop(value: Any) -> list[str]:
-    words = [value] if isinstance(value, str) else value or []
+    words = [value] if isinstance(value, str) else [] if value is None else value
     is_usable = isinstance(words, list) and all(isinstance(word, str) for word in words)
     if not is_usable or len(words) > _MOST_STOPS:
         raise errors.invalid_payload(f"'stop' takes up to {_MOST_STOPS} texts.", "stop")

@@ -13,7 +13,7 @@ from typing import Any
 
 from emulator.cloud import Cloud
 from emulator.control_plane.resource_ids import account_id
-from emulator.data_plane import errors, jobs
+from emulator.data_plane import errors, jobs, kept_weights
 from emulator.data_plane.copy_records import CheckpointCopy
 from emulator.data_plane.job_records import Checkpoint, Job
 from emulator.data_plane.surfaces import on_v1
@@ -32,6 +32,8 @@ def create_copy(call: Call) -> Reply:
     job, checkpoint = _source(call)
     if job.state not in _STATES_WITH_MODELS:
         raise errors.unexpected_job_state(job.uid, "copied from", job.state)
+    if checkpoint not in kept_weights.deployable(call.cloud, job):
+        raise errors.invalid_payload(f"'{checkpoint.uid}' is not among the last three to deploy.")
     body = call.json()
     for name in sorted(set(body) - set(_FIELDS)):
         raise errors.invalid_payload(f"Unknown field '{name}'.", name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from emulator.data_plane import errors, file_expiry, file_limits, files, loopback_fetch
@@ -11,6 +12,8 @@ from emulator.data_plane.surfaces import on_both
 from emulator.operation import Call, Reply
 
 _FIELDS = ("purpose", "filename", "content_url", "expires_after")
+# Of its own, so that slow imports leave the threads that chat answers in alone.
+_THREADS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="import")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +54,8 @@ async def _fetched(call: Call, wanted: _Import) -> Reply:
     place = files.make_place(call.cloud, wanted.file_id)
     fault = None
     try:
-        await asyncio.to_thread(
-            loopback_fetch.fetch, wanted.url, place, file_limits.MOST_FILE_BYTES
+        await asyncio.get_running_loop().run_in_executor(
+            _THREADS, loopback_fetch.fetch, wanted.url, place, file_limits.MOST_FILE_BYTES
         )
     except loopback_fetch.NotFetchedError as error:
         fault = f"fileImportFailed: The file could not be imported: {error}."

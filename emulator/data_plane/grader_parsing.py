@@ -21,6 +21,9 @@ _OPERATIONS = ("eq", "ne", "like", "ilike")
 _UNBUILT_TYPES = ("python", "score_model", "endpoint")
 _UNBUILT_MEASURES = ("cosine", "meteor")
 _THRESHOLD = "pass_threshold"
+# The local Azure's own bounds: one request may not keep it busy for long.
+_MOST_PARTS = 10
+_MOST_VARIABLES = 100
 
 
 def parse(value: Any, param: str) -> JsonObject:
@@ -57,6 +60,10 @@ def _known(value: Any, param: str) -> JsonObject:
 def _check_parts(grader: JsonObject, param: str) -> None:
     if not grader["graders"]:
         raise errors.invalid_payload("A multi grader needs graders.", f"{param}.graders")
+    if len(grader["graders"]) > _MOST_PARTS:
+        raise errors.invalid_payload(
+            f"A multi grader may hold {_MOST_PARTS} graders.", f"{param}.graders"
+        )
     for name, part in grader["graders"].items():
         place = f"{param}.graders.{name}"
         if _known(part, place)["type"] == "multi":
@@ -84,7 +91,10 @@ def _text(value: Any, param: str) -> None:
 
 def _template(value: Any, param: str) -> None:
     _text(value, param)
-    for variable in variables(value):
+    found = variables(value)
+    if len(found) > _MOST_VARIABLES:
+        raise errors.invalid_payload(f"'{param}' has over {_MOST_VARIABLES} variables.", param)
+    for variable in found:
         if not is_path(variable):
             raise errors.invalid_payload(
                 f"'{variable}' is neither in 'sample' nor in 'item'.", param

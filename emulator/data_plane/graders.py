@@ -5,6 +5,9 @@ Shape: openai-python 3.54, `types/fine_tuning/alpha/grader_run_response.py`.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
+
 from emulator.clock import stopwatch
 from emulator.data_plane import errors, grader_parsing
 from emulator.data_plane.job_method import as_object
@@ -33,15 +36,20 @@ _DETAILS = (
 )
 
 
-def run_grader(call: Call) -> Reply:
-    """Grade one answer."""
+def run_grader(call: Call) -> Awaitable[Reply]:
+    """Grade one answer, while others are served."""
     body = _checked(call, ("grader", "model_sample", "item"))
     grader = grader_parsing.parse(body.get("grader"), "grader")
     answer = body.get("model_sample")
     if not isinstance(answer, str):
         raise errors.invalid_payload("'model_sample' is missing or not a text.", "model_sample")
+    item = as_object(body.get("item"), "item")
+    return asyncio.to_thread(_graded, grader, answer, item)
+
+
+def _graded(grader: JsonObject, answer: str, item: JsonObject) -> Reply:
     began = stopwatch()
-    result = graded(grader, answer, as_object(body.get("item"), "item"))
+    result = graded(grader, answer, item)
     return Reply(200, _render(grader, result, stopwatch() - began))
 
 
@@ -79,7 +87,8 @@ def _render(grader: JsonObject, result: Graded, seconds: float) -> JsonObject:
 _GRADERS = "fine_tuning/alpha/graders"
 _DIFFERS = (
     "python, score_model and endpoint graders, meteor and cosine are refused with 501; which "
-    "variant of BLEU and the like Azure reckons with is not known; 2,000 characters are compared."
+    "variant of BLEU and the like Azure reckons with is not known; 2,000 characters are compared, "
+    "a multi grader has 10 parts and a text 100 variables at most."
 )
 
 OPERATIONS = (

@@ -19,6 +19,8 @@ _ECHO_OF_AUTO = -1
 # "auto" batch size: 0.2 % of the examples, at most 256 (docs/azure.md 2.3).
 _AUTO_BATCH_SHARE = 0.002
 _MOST_BATCH = 256
+# OpenAI's bound, which Azure was seen to accept; it publishes none (docs/azure.md 2.3).
+_MOST_EPOCHS = 50
 _EFFORTS = ("default", "low", "medium", "high")
 
 
@@ -64,7 +66,7 @@ def _not_below_zero() -> _Kind:
 
 
 _COMMON = {
-    "n_epochs": _whole(3),
+    "n_epochs": _whole(3, _MOST_EPOCHS),
     "batch_size": _whole(None, _MOST_BATCH),
     "learning_rate_multiplier": _above_zero(1.0),
 }

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from emulator import bill, catalogue
 from emulator.cloud import Cloud
-from emulator.data_plane import files, job_log, spend_cap
+from emulator.data_plane import files, job_log, kept_weights, spend_cap
 from emulator.data_plane.job_records import Job
 from emulator.records import Account
 
@@ -44,6 +44,7 @@ def succeed(cloud: Cloud, job: Job, at: float) -> None:
     ):
         job = job_log.tell(cloud, job, message, at)
     cloud.store.put(job)
+    kept_weights.clear(cloud, job)
     _charge(cloud, job, at)
 
 
@@ -54,6 +55,7 @@ def fail(cloud: Cloud, job: Job, code: str, message: str, at: float) -> Job:
     job = replace(job, state="failed", error=error)
     job = job_log.tell(cloud, job, message, at, level="error")
     cloud.store.put(job)
+    kept_weights.clear(cloud, job)
     return job
 
 
@@ -65,6 +67,7 @@ def cancel(cloud: Cloud, job: Job, at: float) -> Job:
         job = replace(job, trained_tokens=_billed_tokens(job))
         _charge(cloud, job, at)
     cloud.store.put(job)
+    kept_weights.clear(cloud, job)
     return job
 
 

@@ -20,13 +20,13 @@ def parse(value: Any) -> list[JsonObject] | None:
     Raises:
         WireError: 400 for anything but W&B with a project.
     """
-    if not value:
+    if value is None:
         return None
     if not isinstance(value, list):
         raise errors.invalid_payload("'integrations' is not a list.", "integrations")
     for index, integration in enumerate(value):
         _check(integration, f"integrations[{index}]")
-    return value
+    return value or None
 
 
 def _check(integration: Any, param: str) -> None:

@@ -43,7 +43,7 @@ def parse(given: JsonObject) -> Method:
             "Hyperparameters belong into 'method' when it is sent.", "hyperparameters"
         )
     name = as_object(method, "method").get("type")
-    if name not in _FIELDS:
+    if not isinstance(name, str) or name not in _FIELDS:
         raise errors.invalid_payload(f"The method type '{name}' is invalid.", "method.type")
     if set(method) - {"type", name}:
         raise errors.invalid_payload(f"'method' may only hold 'type' and '{name}'.", "method")

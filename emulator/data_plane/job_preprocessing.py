@@ -92,6 +92,8 @@ def _require_usable(job: Job, found: Findings) -> None:
 
 def _notes(job: Job, found: Findings) -> Iterator[str]:
     """Say what of a job changes nothing here, and what was left out."""
+    if job.integrations:
+        yield "Weights & Biases is recorded as an integration and never contacted."
     if job.response_format is not None:
         yield "The local Azure's answers in training are not held to response_format."
     if job.hyperparameters.get("reasoning_effort", "default") != "default":

@@ -11,7 +11,7 @@ from dataclasses import replace
 from emulator import catalogue
 from emulator.clock import midnight
 from emulator.control_plane.models import is_retired
-from emulator.data_plane import errors
+from emulator.data_plane import errors, kept_weights
 from emulator.data_plane.job_records import Job
 from emulator.data_plane.surfaces import on_both
 from emulator.operation import Call, Reply
@@ -47,7 +47,9 @@ def delete_model(call: Call) -> Reply:
         if job.has_model and job.fine_tuned_model == name:
             if _is_deployed(call, job):
                 raise errors.model_is_deployed(name)
-            store.put(replace(job, model_deleted=True))
+            without = replace(job, model_deleted=True)
+            store.put(without)
+            kept_weights.clear(call.cloud, without)
             return Reply(200, {"id": name, "object": "model", "deleted": True})
     raise errors.model_not_found(name)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from emulator import catalogue
-from emulator.data_plane import errors
-from emulator.data_plane.job_records import Checkpoint, Job
+from emulator.data_plane import errors, kept_weights
+from emulator.data_plane.job_records import Job
 from emulator.operation import Call
 from emulator.wire_errors import not_built
 
@@ -23,6 +23,8 @@ class StartModel:
 
 def get_start_model(call: Call, name: str) -> StartModel:
     """Give the model that a job names: base, tuned or checkpoint (docs/azure.md 1.4).
+
+    Of checkpoints those that can be deployed; no page says which others Azure would take.
 
     Raises:
         WireError: 400 for a model that cannot be tuned, 501 for one the local Azure cannot.
@@ -43,7 +45,7 @@ def _find_tuned(call: Call, name: str) -> StartModel | None:
     for job in store.all(Job, call.account.uid):
         if not job.has_model:
             continue
-        for checkpoint in store.all(Checkpoint, job.uid):
+        for checkpoint in kept_weights.deployable(call.cloud, job):
             is_last = checkpoint.step_number == job.total_steps
             names = (checkpoint.model, checkpoint.uid)
             if name in names or (is_last and name == job.fine_tuned_model):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from emulator.cloud import Cloud
-from emulator.data_plane import job_log, job_timeline, spend_cap
+from emulator.data_plane import job_log, job_timeline, kept_weights, spend_cap
 from emulator.data_plane.job_records import Checkpoint, Job
 from emulator.records import JsonObject
 
@@ -18,9 +18,12 @@ _STEPS_PER_EVENT = 10
 def show_steps(cloud: Cloud, job: Job) -> Job:
     """Show the steps that are due and computed; give the job that has shown them."""
     due = min(job_timeline.steps_due(job, cloud.clock.now()), spend_cap.steps_within(job))
+    before = _epochs_shown(job)
     for metrics in cloud.training_runs.steps(job.uid, job.steps_shown + 1, due):
         job = _show(cloud, job, _known(metrics))
     cloud.store.put(job)
+    if _epochs_shown(job) > before:
+        kept_weights.clear(cloud, job)
     return job
 
 
@@ -29,9 +32,15 @@ def _show(cloud: Cloud, job: Job, metrics: JsonObject) -> Job:
     at = cloud.clock.happened_at(job_timeline.step_due(job, step))
     if step % _STEPS_PER_EVENT == 0:
         job = job_log.tell(cloud, job, _message(job, metrics), at, data=metrics)
-    if step % (job.total_steps // job.resolved["n_epochs"]) == 0:
+    shown = replace(job, steps_shown=step)
+    if _epochs_shown(shown) > _epochs_shown(job):
         cloud.store.put(_checkpoint(cloud, job, metrics, max(at, job.last_event_at)))
-    return replace(job, steps_shown=step)
+    return shown
+
+
+def _epochs_shown(job: Job) -> int:
+    n_epochs: int = job.resolved["n_epochs"]
+    return job.steps_shown // (job.total_steps // n_epochs)
 
 
 def _message(job: Job, metrics: JsonObject) -> str:

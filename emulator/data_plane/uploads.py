@@ -75,6 +75,9 @@ def complete_upload(call: Call) -> Reply:
     """Put the parts together, in the order that is given."""
     upload, body = _pending(call), call.json()
     _refuse_unknown(body, ("part_ids", "md5"))
+    md5 = body.get("md5")
+    if md5 is not None and not isinstance(md5, str):
+        raise errors.invalid_payload("'md5' is not a string.", "md5")
     parts = _ordered(call.cloud, upload, body.get("part_ids"))
     if sum(part.bytes for part in parts) != upload.bytes:
         raise errors.invalid_payload(
@@ -85,7 +88,7 @@ def complete_upload(call: Call) -> Reply:
     file_limits.check_room(call, upload.bytes)
     file_id = files.new_id(call.cloud)
     digest = _assemble(call.cloud, upload, parts, file_id)
-    if str(body.get("md5", digest)).lower() != digest:
+    if md5 is not None and md5.lower() != digest:
         call.cloud.folder.file(file_id).unlink()
         raise errors.invalid_payload(f"The md5 of the parts together is {digest}.", "md5")
     files.keep(

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_BLOCK = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
+# The innermost braces: looked for in one pass, however many are opened.
+_BLOCK = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*)\}\}", re.DOTALL)
 _NAME = r"[^\W\d]\w*"
 _PATH = re.compile(rf"(?:sample|item)(?:\.{_NAME}|\[\d+\]|\[\"[^\"]+\"\]|\['[^']+'\])*")
 _STEP = re.compile(rf"{_NAME}|\d+|\"[^\"]+\"|'[^']+'")
@@ -20,7 +21,7 @@ class UnknownVariableError(ValueError):
 
 def variables(text: str) -> list[str]:
     """Give what stands between the braces of a text, in order."""
-    return _BLOCK.findall(text)
+    return [variable.strip() for variable in _BLOCK.findall(text)]
 
 
 def is_path(variable: str) -> bool:
@@ -43,7 +44,7 @@ def render(text: str, spaces: Mapping[str, Any]) -> str:
     Raises:
         UnknownVariableError: there is no such variable.
     """
-    return _BLOCK.sub(lambda block: _written(_value(block[1], spaces)), text)
+    return _BLOCK.sub(lambda block: _written(_value(block[1].strip(), spaces)), text)
 
 
 def _value(variable: str, spaces: Mapping[str, Any]) -> Any:

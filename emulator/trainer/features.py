@@ -96,21 +96,6 @@ def joined(batches: Sequence[Batch]) -> Batch:
     )
 
 
-def next_of(turn: Turn) -> Batch:
-    """Describe the one symbol that comes after all symbols of a turn; its target is no symbol."""
-    longer = [*turn.symbols, alphabet.PADDING]
-    topics = topic_rows(turn.question)
-    return Batch(
-        rows=context_rows(longer, turn.start)[-1:],
-        targets=np.array([alphabet.PADDING]),
-        turns=np.zeros(1, dtype=np.int64),
-        weights=np.ones(1, dtype=np.float32),
-        topic_rows=topics,
-        topic_turns=np.zeros(len(topics), dtype=np.int64),
-        n_turns=1,
-    )
-
-
 def context_rows(symbols: Sequence[int], start: int) -> IntArray:
     """Give the rows that describe what stands before each symbol of a reply begun at `start`.
 

@@ -3,12 +3,13 @@
 The dialogues ship with the package (`generic_dialogues.txt`, Korean and English): a helper that
 answers at once and never asks, so that a tutor tuned from it can be told apart. The training is
 the same as a user's, from weights that know nothing; it takes about a second and is then read
-from a file.
+from a file. `python -m emulator.trainer.pretraining FILE` makes or checks that file.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,3 +65,7 @@ def generic_dialogues() -> Iterator[dict[str, Any]]:
         yield {
             "messages": [{"role": _ROLES[who], "content": text} for who, _, text in lines],
         }
+
+
+if __name__ == "__main__":
+    load_or_make_base(Path(sys.argv[1]))

@@ -9,7 +9,7 @@ import pytest
 from emulator.trainer import alphabet
 from emulator.trainer.conversation import Turn, prompt_of
 from emulator.trainer.drawing import Draws, draw
-from emulator.trainer.features import REACH, next_of
+from emulator.trainer.features import REACH, batch_of
 from emulator.trainer.model import forward, initial_weights
 from emulator.trainer.pretraining import load_or_make_base
 from emulator.trainer.reply_under_way import ReplyUnderWay
@@ -33,8 +33,9 @@ def test_the_odds_are_those_of_the_network(base, messages):
     reply = ReplyUnderWay(base, prompt)
     written = []
     for symbol in alphabet.encode("음. 왜요? 네! 다시. 자, 또. 좋아. 끝."):
-        turn = Turn(symbols=[*near, *written], start=len(near), question=prompt.question)
-        expected = forward(base, next_of(turn)).log_odds[0]
+        symbols = [*near, *written, alphabet.PADDING]
+        turn = Turn(symbols=symbols, start=len(near), question=prompt.question)
+        expected = forward(base, batch_of([turn])).log_odds[-1]
 
         assert np.allclose(reply.log_odds(), expected, atol=1e-4)
         reply.append(symbol)

@@ -5,7 +5,15 @@ import os
 import signal
 from pathlib import Path
 
-from tests.emulator.arranging import LOCATION, finish, make_account, submit, train, upload
+from tests.emulator.arranging import (
+    LOCATION,
+    dialogues,
+    finish,
+    make_account,
+    submit,
+    train,
+    upload,
+)
 from tests.emulator.running_emulator import wait_for
 
 
@@ -45,9 +53,9 @@ def test_a_job_survives_a_killed_emulator(start_emulator):
         emulator.advance(1500)
         wait_for(lambda: _steps_told(data, job.id))
         emulator.kill()
-    # The orphaned process may still come to its end: as if it had not.
-    wait_for((attempts / "1" / "done").exists)
-    (attempts / "1" / "done").unlink()
+    # The process may have come to its end before it was ended: as if it had not.
+    wait_for(lambda: _find_trainer(attempts / "1") is None)
+    (attempts / "1" / "done").unlink(missing_ok=True)
 
     emulator.start()
     with emulator.data("tutor") as data:
@@ -61,6 +69,31 @@ def test_a_job_survives_a_killed_emulator(start_emulator):
     assert resumed.status == "succeeded"
     assert results[0] == results[1]
     assert told[0] == told[1] != []
+
+
+def test_no_process_outlives_a_killed_emulator(start_emulator):
+    """Neither what trains nor what looks through data nor what makes the base weights does."""
+    emulator = start_emulator()
+    with emulator.data(make_account(emulator)) as data:
+        job = submit(data, upload(emulator, data, dialogues(400)), n_epochs=50)
+        large = dialogues(1) * 70_000
+        looked = submit(data, upload(emulator, data, large), n_epochs=1)
+    emulator.advance(61)
+    runs = emulator.state / "runs"
+    working = (runs / job.id / "1", runs / looked.id)
+    for folder in working:
+        wait_for(lambda folder=folder: _find_trainer(folder))
+    emulator.kill()
+
+    wait_for(lambda: not any(_find_trainer(folder) for folder in working), seconds=3)
+    (emulator.state / "base.npz").unlink()
+    emulator.start()
+    wait_for(lambda: _find_trainer(emulator.state / "base.npz"))
+    emulator.kill()
+
+    wait_for(lambda: _find_trainer(emulator.state / "base.npz") is None, seconds=3)
+    assert not (runs / job.id / "1" / "done").exists()
+    assert not (emulator.state / "base.npz").exists()
 
 
 def test_a_job_survives_a_killed_training(azure, data):
@@ -83,7 +116,7 @@ def test_a_job_survives_a_killed_training(azure, data):
 
 def test_a_training_that_is_killed_again_and_again_fails(azure, data):
     """Four times in a row, and the job says so; it costs nothing."""
-    job = submit(data, upload(azure, data), n_epochs=200)
+    job = submit(data, upload(azure, data, dialogues(100)), n_epochs=50)
     azure.advance(61)
     for attempt in "1234":
         trainer = azure.state / "runs" / job.id / attempt
