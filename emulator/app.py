@@ -159,7 +159,7 @@ async def _carried_out(operation: Operation, call: Call) -> Reply:
 
 def _answer(operation: Operation, call: Call) -> Reply | Awaitable[Reply]:
     if operation.plane == "control" and not operation.open:
-        gate.check(call)
+        gate.check(operation, call)
     if operation.plane == "data":
         surfaces.check_version(operation, call)
         call = access.granted(call)

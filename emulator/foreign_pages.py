@@ -16,11 +16,15 @@ from emulator.wire_errors import WireError, error_body, surface_of
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
-def from_this_machine(app: ASGIApp) -> ASGIApp:
-    """Refuse what is asked of another host than loopback, or for a page of another one."""
+def from_this_machine(app: ASGIApp, called: str) -> ASGIApp:
+    """Refuse what is asked of another host than loopback, or for a page of another one.
+
+    `called` is what it was told to listen on, so a name of loopback too: 127.0.0.2, say.
+    """
+    names = {*_LOOPBACK_NAMES, called}
 
     async def serve_one(scope: Scope, receive: Receive, send: Send) -> None:
-        problem = _problem(Headers(scope=scope)) if scope["type"] == "http" else None
+        problem = _problem(Headers(scope=scope), names) if scope["type"] == "http" else None
         if problem is None:
             await app(scope, receive, send)
             return
@@ -31,9 +35,9 @@ def from_this_machine(app: ASGIApp) -> ASGIApp:
     return serve_one
 
 
-def _problem(headers: Headers) -> str | None:
+def _problem(headers: Headers, names: set[str]) -> str | None:
     host = headers.get("host", "")
-    if host.rpartition(":")[0] not in _LOOPBACK_NAMES and host not in _LOOPBACK_NAMES:
+    if host.rpartition(":")[0] not in names and host not in names:
         return f"The local Azure is asked as 127.0.0.1 or localhost, not as '{host}'."
     origin = headers.get("origin")
     if origin is not None and origin != f"http://{host}":

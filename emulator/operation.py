@@ -126,8 +126,9 @@ class Operation:
 
     In `path`, `{name}` stands for one segment and `{name*}` for one or more. `open` operations
     need no credentials; `takes_upload` ones come as a multipart form; `creates` ones make what
-    their answer describes. `since` is the api-version or the surface that Azure has the operation
-    from, `differs` what is known to be otherwise here.
+    their answer describes; `options` are the `$` parameters of the query that an ARM one reads.
+    `since` is the api-version or the surface that Azure has the operation from, `differs` what is
+    known to be otherwise here.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Operation:
     open: bool = False
     takes_upload: bool = False
     creates: bool = False
+    options: tuple[str, ...] = ()
     since: str = ""
     differs: str = ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulator import bill
+from emulator import bill, job_curves
 from emulator.cloud import Cloud
 from emulator.data_plane.job_records import Checkpoint, Job, JobEvent
 from emulator.records import Account, Deployment, JsonObject, StoredFile
@@ -67,11 +67,11 @@ def _job(cloud: Cloud, job: Job, accounts: dict[str, str]) -> JsonObject:
 
 
 def _curves(cloud: Cloud, job: Job) -> dict[str, list[tuple[int, float]]]:
-    """Give each loss by step: of the training at every tenth, of the validation at each epoch."""
+    """Give each metric by step, as the job has told it: at every tenth and at each epoch's end."""
     told = [event.data for event in cloud.store.all(JobEvent, job.uid) if event.data]
     saved = [checkpoint.metrics for checkpoint in cloud.store.all(Checkpoint, job.uid)]
     metrics = {point["step"]: point for point in (*told, *saved) if "step" in point}
     return {
         name: [(int(step), point[name]) for step, point in sorted(metrics.items()) if name in point]
-        for name in ("train_loss", "full_valid_loss")
+        for name in job_curves.METRICS
     }

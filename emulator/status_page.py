@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from html import escape
 from string import Template
 
-from emulator import loss_curve
+from emulator import job_curves
 from emulator.operation import Call, Operation, Reply
 from emulator.records import JsonObject
 from emulator.status import NOTICE, status
@@ -56,10 +56,9 @@ svg { display: block; width: 100%; margin-top: .5rem; }
 .axis { fill: none; stroke: var(--line); }
 .tick { fill: var(--faint); font-size: 9px; } .end { text-anchor: end; }
 polyline { fill: none; stroke-width: 1.5; }
-polyline.train_loss { stroke: var(--train); } circle.train_loss, .key.train { fill: var(--train);
-  color: var(--train); }
-polyline.full_valid_loss { stroke: var(--valid); } circle.full_valid_loss, .key.valid {
-  fill: var(--valid); color: var(--valid); }
+polyline.training { stroke: var(--train); } circle.training { fill: var(--train); }
+polyline.validation { stroke: var(--valid); } circle.validation { fill: var(--valid); }
+.key.training { color: var(--train); } .key.validation { color: var(--valid); }
 </style>
 </head>
 <body>
@@ -77,7 +76,7 @@ polyline.full_valid_loss { stroke: var(--valid); } circle.full_valid_loss, .key.
 
 
 def get_status(call: Call) -> Reply:
-    """Say what there is: accounts, deployments, jobs with their losses, and the bill."""
+    """Say what there is: accounts, deployments, jobs with their curves, and the bill."""
     found = status(call.cloud)
     if _HTML not in call.headers.get("accept", ""):
         return Reply(200, found)
@@ -155,14 +154,14 @@ def _jobs(jobs: list[JsonObject]) -> str:
     if not jobs:
         return '<p class="faint">No job yet.</p>'
     key = (
-        '<p><span class="key train">training loss</span> · '
-        '<span class="key valid">validation loss</span></p>'
+        '<p><span class="key training">on training data</span> · '
+        '<span class="key validation">on validation data</span></p>'
     )
     return f'{key}<div class="jobs">{"".join(map(_job, jobs))}</div>'
 
 
 def _job(job: JsonObject) -> str:
-    curve = loss_curve.draw(job["curves"], job["total_steps"])
+    curve = job_curves.draw(job["curves"], job["total_steps"])
     error = (job["error"] or {}).get("message") or ""
     outcome = f'<p class="bad">{escape(error)}</p>' if error else ""
     return (

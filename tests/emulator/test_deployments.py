@@ -126,7 +126,7 @@ def test_a_sku_that_the_model_is_not_offered_with_is_refused(azure, control, acc
     job = train(azure, data)
 
     with pytest.raises(HttpResponseError) as refused:
-        _put(control, account, "t", deployment_body(job.fine_tuned_model, sku="DeveloperTier"))
+        _put(control, account, "tuned", deployment_body(job.fine_tuned_model, sku="DeveloperTier"))
 
     assert refused.value.error.code == "InvalidResourceProperties"
 
@@ -134,7 +134,12 @@ def test_a_sku_that_the_model_is_not_offered_with_is_refused(azure, control, acc
 def test_provisioned_throughput_is_refused_by_name(control, account):
     """A sku that is not built is 501 and named."""
     with pytest.raises(HttpResponseError) as refused:
-        _put(control, account, "p", deployment_body(NAME, VERSION, sku="ProvisionedManaged"))
+        _put(
+            control,
+            account,
+            "provisioned",
+            deployment_body(NAME, VERSION, sku="ProvisionedManaged"),
+        )
 
     assert refused.value.status_code == 501
     assert "ProvisionedManaged" in refused.value.error.message

@@ -48,6 +48,9 @@ def test_an_import_by_localhost_and_on_the_dated_surface(address):
         ("a.jsonl", "http:// URLs only"),
         ("http://127.0.0.1:99999/", "no URL"),
         ("http://[::1/", "no URL"),
+        ("http://127.0.0.1/\u00e4", "no URL"),
+        ("http://127.0.0.1/a b", "no URL"),
+        ("http://127.0.0.1/a\x7f", "no URL"),
     ],
 )
 def test_nothing_but_this_machine_is_asked(address, url, reason):

@@ -63,7 +63,7 @@ def test_a_deleted_model_cannot_be_used_and_its_job_stays(azure, control, accoun
         data.models.retrieve(job.fine_tuned_model)
     body = deployment_body(job.fine_tuned_model)
     with pytest.raises(HttpResponseError) as undeployable:
-        control.deployments.begin_create_or_update(account, account, "a", body, **PLAIN)
+        control.deployments.begin_create_or_update(account, account, "tuned", body, **PLAIN)
     with pytest.raises(openai.BadRequestError):
         submit(data, upload(azure, data), model=job.fine_tuned_model)
     with pytest.raises(openai.NotFoundError):

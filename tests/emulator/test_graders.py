@@ -128,6 +128,8 @@ def test_a_sound_grader_is_given_back(data):
         (multi("(" * 9999), "grader.calculate_output"),
         (multi("exact", far=CLOSE | {"pass_threshold": 1}), "grader.graders.far"),
         (multi("exact", far=multi("exact")), "grader.graders.far"),
+        (multi("exact", **{f"part{n}": EXACT for n in range(9)}), "grader.graders"),
+        (EXACT | {"input": "{{ item.a }}" * 101}, "grader.input"),
     ],
 )
 def test_an_unsound_grader_is_refused(data, grader, param):

@@ -50,7 +50,7 @@ def test_a_model_marked_as_harmful_fails_after_training_for_nothing(azure, contr
     assert job.id not in [line["thing"] for line in azure.admin("bill")["charges"]]
     body = deployment_body(checkpoint.fine_tuned_model_checkpoint)
     with pytest.raises(Exception, match="DeploymentModelNotSupported"):
-        control.deployments.begin_create_or_update(account, account, "a", body, **PLAIN)
+        control.deployments.begin_create_or_update(account, account, "tuned", body, **PLAIN)
 
 
 def test_a_large_file_is_looked_through_beside_the_answers(azure, data):

@@ -13,9 +13,12 @@ def test_weights_and_biases_is_recorded_and_echoed(azure, data):
     integrations = [{"type": "wandb", "wandb": wandb}]
 
     job = submit(data, upload(azure, data), integrations=integrations)
+    azure.advance(61)
+    told = [event.message for event in data.fine_tuning.jobs.list_events(job.id)]
 
     assert [each.to_dict() for each in job.integrations] == integrations
     assert data.fine_tuning.jobs.list().data[0].integrations == job.integrations
+    assert "Weights & Biases is recorded as an integration and never contacted." in told
 
 
 def test_a_job_whose_weights_and_biases_cannot_be_used_can_be_planted(azure, data, faults):

@@ -18,6 +18,11 @@ from tests.emulator.arranging import dialogues, submit, upload
         ({"seed": -1}, "seed"),
         ({"metadata": {"key": "x" * 513}}, "metadata"),
         ({"method": {"type": "magic"}}, "method.type"),
+        ({"method": {"type": ["supervised"]}}, "method.type"),
+        ({"integrations": 0}, "integrations"),
+        ({"integrations": ""}, "integrations"),
+        ({"integrations": False}, "integrations"),
+        ({"integrations": {}}, "integrations"),
         (
             {"method": {"type": "supervised", "supervised": {"grader": {}}}},
             "method.supervised.grader",

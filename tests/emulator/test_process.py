@@ -1,14 +1,17 @@
 """The command: one process per state directory, one port for good, quiet ends, a movable clock."""
 
+import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.emulator.running_emulator import PROJECT
+from tests.emulator.arranging import make_account
+from tests.emulator.running_emulator import PLAIN, PROJECT
 
 
 def test_it_says_where_it_is_and_keeps_its_port(azure):
@@ -58,7 +61,13 @@ def test_a_port_that_somebody_else_has_is_not_taken(azure, tmp_path):
         (("--host", "203.0.113.7"), "Nobody can listen on 203.0.113.7"),
         (("--data", __file__), f"{__file__} cannot be the directory: File exists."),
         (("--port", "70000"), "70000 is not from 0 to 65535"),
+        (("--port", "abc"), "abc is not from 0 to 65535"),
         (("--speed", "nan"), "nan is not a number above 0"),
+        (("--speed", "fast"), "fast is not a number above 0"),
+        (("--speed", "1e18"), "1e18 is not a number above 0 and at most 10000000"),
+        (("--access-delay-seconds", "-5"), "-5 is not a number >= 0"),
+        (("--access-delay-seconds", "inf"), "inf is not a number >= 0"),
+        (("--access-delay-seconds", "soon"), "soon is not a number >= 0"),
     ],
 )
 def test_an_option_that_cannot_be_is_a_sentence(tmp_path, options, said):
@@ -111,6 +120,65 @@ def test_the_clock_runs_at_the_speed_asked_for(start_emulator):
     for body in ({"speed": 0}, {"advance_seconds": -1}, {"hours": 1}, {"speed": "fast"}):
         refused = requests.post(f"{emulator.root}/_emulator/clock", json=body, timeout=10)
         assert refused.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"advance_seconds": 1e12}', "'advance_seconds' leads past the year 9998."),
+        (b'{"advance_seconds": 1e308}', "'advance_seconds' leads past the year 9998."),
+        (b'{"advance_seconds": 1e12, "speed": 7}', "'advance_seconds' leads past the year 9998."),
+        (b'{"speed": 1e300}', "'speed' is more than 10000000."),
+        (b'{"speed": 10000001, "advance_seconds": 1e9}', "'speed' is more than 10000000."),
+        (b'{"speed": NaN}', "The request body is not a JSON object."),
+        (b'{"speed": 1e400}', "The request body is not a JSON object."),
+    ],
+)
+def test_time_stays_within_what_dates_have(azure, body, said):
+    """Neither jump nor speed may be too large; nothing has changed then, and ARM answers."""
+    before = azure.admin("health")
+    refused = requests.post(f"{azure.root}/_emulator/clock", data=body, timeout=10)
+    after = azure.admin("health")
+
+    assert (refused.status_code, refused.json()["error"]["message"]) == (400, said)
+    assert after["now"] < before["now"] + 60
+    assert after["speed"] == before["speed"]
+    assert azure.arm("GET", "").status_code == 200
+
+
+def test_the_last_time_that_can_be_moved_to_works(start_emulator):
+    """At the end of 9998 all surfaces answer, also about what lies ahead of it."""
+    emulator = start_emulator()
+    account = make_account(emulator)
+    end = datetime(9998, 12, 31, 23, tzinfo=UTC).timestamp()
+    emulator.advance(end - emulator.admin("health")["now"])
+    emulator.arm("PUT", "/resourceGroups/late", {"location": "eastus"})
+    with emulator.control() as control:
+        control.accounts.begin_delete(account, account, polling=False, **PLAIN)
+        emulator.advance(600)
+        deleted = [one.name for one in control.deleted_accounts.list(**PLAIN)]
+    page = requests.get(f"{emulator.root}/_emulator", headers={"Accept": "text/html"}, timeout=10)
+
+    assert deleted == [account]
+    assert "9998-12-31 23:" in page.text
+
+
+def test_it_is_called_by_the_name_it_was_started_with(tmp_path):
+    """In its usage: the installed command, or the module."""
+    command = tmp_path / "local-azure-openai"
+    command.write_text("from emulator.__main__ import main; main()")
+    installed = subprocess.run(
+        [sys.executable, command, "--help"],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
+    )
+
+    assert installed.stdout.startswith("usage: local-azure-openai [-h]")
+    assert _run("--help").stdout.startswith("usage: python -m emulator [-h]")
 
 
 def test_a_reset_forgets_everything(start_emulator):

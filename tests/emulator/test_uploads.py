@@ -58,6 +58,7 @@ def test_a_wrong_total_or_md5_leaves_the_upload_pending(data):
         ({"part_ids": parts[:1]}, "part_ids"),
         ({"part_ids": parts, "md5": md5(b"")}, "md5"),
         ({"part_ids": parts[::-1], "md5": md5(CONTENT)}, "md5"),
+        ({"part_ids": parts, "md5": 7}, "md5"),
         ({"part_ids": []}, "part_ids"),
         ({"part_ids": [*parts, "uplprt-none"]}, "part_ids"),
     ):
@@ -67,6 +68,16 @@ def test_a_wrong_total_or_md5_leaves_the_upload_pending(data):
 
     assert list(data.files.list()) == []
     assert data.uploads.complete(upload.id, part_ids=parts, md5=md5(CONTENT)).status == "completed"
+
+
+def test_an_md5_of_null_is_none(data):
+    """It is as if it were not sent."""
+    upload = begin(data)
+    part = add(data, upload, CONTENT)
+
+    done = data.uploads.complete(upload.id, part_ids=[part.id], extra_body={"md5": None})
+
+    assert done.status == "completed"
 
 
 def test_a_part_counts_once(data):
