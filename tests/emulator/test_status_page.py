@@ -5,7 +5,7 @@ import re
 import pytest
 import requests
 
-from tests.emulator.arranging import deploy, make_account, train
+from tests.emulator.arranging import make_account, train
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -39,7 +39,7 @@ def test_people_get_a_page_with_the_losses_drawn(azure, trained):
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "This is an emulation of Azure OpenAI, not Azure." in page.text
     assert trained[1].fine_tuned_model in page.text
-    assert re.search(r'<polyline class="train_loss" points="[\d., ]+"/>', page.text)
+    assert re.search(r'<polyline class="training" points="[\d., ]+"/>', page.text)
 
 
 def test_the_page_loads_and_runs_nothing(azure):
@@ -51,9 +51,10 @@ def test_the_page_loads_and_runs_nothing(azure):
     assert set(re.findall(r"https?://[^/<\s]+", page.text)) == {azure.root}
 
 
-def test_what_clients_name_is_no_markup(azure, trained):
-    """A deployment may be called anything; it is shown as it is called."""
-    deploy(azure, trained[0], "<script>alert(1)", trained[1].fine_tuned_model)
+def test_what_came_from_outside_is_no_markup(azure, data, faults):
+    """A job's error may hold anything; it is shown as it is."""
+    faults({"kind": "fail_job", "code": "bad", "message": "<script>alert(1)"})
+    train(azure, data)
     page = requests.get(f"{azure.root}/_emulator", headers=HTML, timeout=10).text
 
     assert "&lt;script&gt;alert(1)" in page
