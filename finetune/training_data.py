@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from finetune.base_models import find_base_model
-from finetune.dataset.check import check_dataset
 from finetune.dataset.overlap import find_overlap
 from finetune.dataset.report import DatasetReport, Finding
+from finetune.dataset.report_cache import check_unless_known
 from finetune.errors import Problem
 from finetune.graders.grader import item_fields
 
@@ -59,7 +59,7 @@ def read_training_data(
             with a faulty file is missing in what is returned, and so is one that adopts a job:
             its data are where it was trained.
     """
-    check = cache(check_dataset)  # models may share a file
+    check = cache(check_unless_known)  # models may share a file
     told: dict[str, str] = {}
     data = {}
     trained = {name: spec for name, spec in models.items() if not spec.adopt_job_id}

@@ -15,7 +15,7 @@ from finetune.dataset.foreign import HEAD_BYTES, find_foreign_format
 from finetune.dataset.gather import Gathered
 from finetune.dataset.json_line import parse_line
 from finetune.dataset.near import find_near_examples
-from finetune.dataset.opening import DataFile, open_data, still_the_same
+from finetune.dataset.opening import MAX_FILE_BYTES, DataFile, open_data, still_the_same
 from finetune.dataset.report import DatasetReport
 from finetune.dataset.side_by_side import check_side_by_side
 from finetune.dataset.worker import check_one
@@ -25,9 +25,6 @@ MINIMUM_EXAMPLES = 10
 
 Source: https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits (September 2026).
 """
-
-MAX_FILE_BYTES = 512 * 1024**2
-"""Of one file for fine-tuning, uploaded through the API. Source: as above."""
 
 SIDE_BY_SIDE_BYTES = 8_000_000
 """From this size on, a second processor saves more time than it takes to start."""

@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from finetune.dataset.fault import Fault
+
+MAX_FILE_BYTES = 512 * 1024**2
+"""Of one file for fine-tuning, uploaded through the API.
+
+Source: https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits (September 2026).
+"""
 
 Identity = tuple[int, int, int, int]
 """Device, inode, size and time of the last change."""
@@ -19,7 +25,7 @@ class DataFile:
     """An open data file; `identity` is what it was when it was opened."""
 
     path: str
-    file: BinaryIO
+    file: BufferedReader
     size_bytes: int
     identity: Identity
 
@@ -50,7 +56,7 @@ def still_the_same(data: DataFile) -> bool:
         return False
 
 
-def _open(path: str, file: BinaryIO) -> DataFile | Fault:
+def _open(path: str, file: BufferedReader) -> DataFile | Fault:
     status = os.fstat(file.fileno())
     if stat.S_ISREG(status.st_mode):
         size = status.st_size

@@ -4,6 +4,15 @@ import sys
 
 import pytest
 
+from finetune.dataset import report_cache
+
+
+@pytest.fixture(autouse=True)
+def _reports_of_its_own(monkeypatch, tmp_path_factory):
+    """Nothing is known of a file from an earlier test."""
+    reports = tmp_path_factory.mktemp("cache") / "reports"
+    monkeypatch.setattr(report_cache, "find_directory", lambda: reports)
+
 
 @pytest.fixture(autouse=True)
 def _python_s_own_traceback_limit(monkeypatch):

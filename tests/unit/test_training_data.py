@@ -58,13 +58,13 @@ def read(**models):
 def test_a_file_that_several_models_share_is_read_once(good, monkeypatch):
     """Its report is the same one."""
     paths = []
-    check = training_data.check_dataset
+    check = training_data.check_unless_known
 
     def count(path, **options):
         paths.append(path)
         return check(path, **options)
 
-    monkeypatch.setattr(training_data, "check_dataset", count)
+    monkeypatch.setattr(training_data, "check_unless_known", count)
 
     data, problems = read(a=spec(good), b=spec(good, suffix="b"))
 
