@@ -12,6 +12,7 @@ from finetune.base_models import model_problems, model_warnings
 from finetune.budget import find_too_many_tokens, require_hosting_within_budget
 from finetune.cost import Estimate, estimate, training_usd_by_type
 from finetune.errors import BudgetError, Problem
+from finetune.fingerprint import fingerprint
 from finetune.prices import Prices
 from finetune.spec import FineTuneSpec
 from finetune.training_data import TrainingData, read_training_data
@@ -32,6 +33,17 @@ class Forecast:
     training_usd_by_type: dict[str, Decimal | None]
     advice: list[Advice]
     warnings: list[str]
+
+    @property
+    def fingerprint(self) -> str:
+        """The job's identity: what is trained, or the id of the job that is adopted."""
+        if self.data is None:
+            assert self.spec.adopt_job_id  # noqa: S101  (nothing else has no data)
+            return self.spec.adopt_job_id
+        validation = self.data.validation
+        return fingerprint(
+            self.spec, self.data.training.sha256, validation.sha256 if validation else ""
+        )
 
 
 def forecast_models(

@@ -8,7 +8,6 @@ from typing import Any
 import pulumi
 
 from finetune.dataset.report import DatasetReport
-from finetune.fingerprint import fingerprint
 from finetune.forecast import Forecast
 from finetune.forecast_table import forecast_table
 from finetune.prices import Prices
@@ -36,6 +35,7 @@ class TunedModel(pulumi.ComponentResource):
         forecast: Forecast,
         account: AccountArgs,
         gates: list[pulumi.Resource],
+        other_fingerprints: list[str],
         wait_timeout_minutes: int | None,
     ) -> None:
         """Declares them.
@@ -45,6 +45,7 @@ class TunedModel(pulumi.ComponentResource):
             forecast: what to train and how to serve it, its data, and what that will cost.
             account: where.
             gates: what must be there before anything is asked of the account.
+            other_fingerprints: those of the program's other models.
             wait_timeout_minutes: how long to wait for the job; None for not at all.
         """
         super().__init__("azure-finetune:index:TunedModel", name)
@@ -54,7 +55,7 @@ class TunedModel(pulumi.ComponentResource):
         if pulumi.runtime.is_dry_run():
             pulumi.log.info(forecast_table(forecast, is_free=account.cloud == "local"), self)
 
-        self.job = self._declare_job(forecast)
+        self.job = self._declare_job(forecast, other_fingerprints)
         self.model = FineTunedModel(
             name,
             account=account,
@@ -68,38 +69,26 @@ class TunedModel(pulumi.ComponentResource):
         self.deployment = self._declare_deployment() if self._spec.deploy else None
         self.register_outputs({})
 
-    def _declare_job(self, forecast: Forecast) -> FineTuningJob:
+    def _declare_job(self, forecast: Forecast, other_fingerprints: list[str]) -> FineTuningJob:
         data = forecast.data
-        if data is None:
-            return self._declare_adopted_job()
-        training_file = self._declare_file("training", data.training)
-        validation_file = (
-            self._declare_file("validation", data.validation) if data.validation else None
-        )
-        validation_sha256 = data.validation.sha256 if data.validation else ""
+        training_file = self._declare_file("training", data.training if data else None)
+        validation_file = self._declare_file("validation", data.validation if data else None)
         return FineTuningJob(
             self._name,
             account=self._account,
             spec=self._spec,
-            fingerprint=fingerprint(self._spec, data.training.sha256, validation_sha256),
-            training_file=training_file.file_id,
+            fingerprint=forecast.fingerprint,
+            other_fingerprints=other_fingerprints,
+            training_file=training_file.file_id if training_file else None,
             validation_file=validation_file.file_id if validation_file else None,
             estimate=forecast.estimate,
-            training_budget_usd=self._spec.training_budget_usd,
+            training_budget_usd=self._spec.training_budget_usd if data else None,
             opts=self._opts,
         )
 
-    def _declare_adopted_job(self) -> FineTuningJob:
-        assert self._spec.adopt_job_id  # noqa: S101  (nothing else has no data)
-        return FineTuningJob(
-            self._name,
-            account=self._account,
-            spec=self._spec,
-            fingerprint=self._spec.adopt_job_id,
-            opts=self._opts,
-        )
-
-    def _declare_file(self, use: str, dataset: DatasetReport) -> TrainingFile:
+    def _declare_file(self, use: str, dataset: DatasetReport | None) -> TrainingFile | None:
+        if dataset is None:
+            return None
         return TrainingFile(
             f"{self._name}-{use}",
             account=self._account,

@@ -8,6 +8,7 @@ Read treats a job as gone when its record and its model are. Delete cancels it i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,8 @@ from finetune.providers.job_by_id import (
 from finetune.providers.job_cancellation import cancel_job
 from finetune.providers.job_drift import find_job, training_again, why_lost
 from finetune.providers.job_submission import adopt_or_submit, known_spec
-from finetune.providers.job_superseding import is_superseded
+from finetune.providers.job_superseding import is_under_way, say_what_comes
+from finetune.providers.other_models import in_short, is_for_another
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
 
@@ -94,16 +96,20 @@ class FineTuningJobProvider(Provider):
             elif moved:
                 cancels_first = not connect(olds).get_job(job_id).is_terminal
             else:
-                cancels_first = is_superseded(job_id, olds, news)
+                say_what_comes(news)
+                cancels_first = is_under_way(job_id, olds, news)
         except ServiceError as error:
             cancels_first = bool(replaces)
             taken_as = "under way" if replaces else "it was"
             engine.say(f"cannot look after {job_id}, taking it as {taken_as}: {error}", "WARNING")
         if not replaces:
             claim_kept(job_id)
-        # A superseded job under way is cancelled before the next one is paid.
         return DiffResult(
-            changes=bool(replaces), replaces=replaces, delete_before_replace=cancels_first
+            changes=bool(replaces),
+            replaces=replaces,
+            # A superseded job under way is cancelled before the next one is paid.
+            delete_before_replace=cancels_first
+            and not is_for_another(job_id, olds["fingerprint"], news),
         )
 
     @clean_errors
@@ -164,6 +170,7 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
         account: AccountArgs,
         spec: TrainingSpec,
         fingerprint: str,
+        other_fingerprints: Iterable[str] = (),
         training_file: Input[str] | None = None,
         validation_file: Input[str] | None = None,
         estimate: Estimate | None = None,
@@ -178,6 +185,7 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
             spec: what to train.
             fingerprint: of spec and data (`finetune.fingerprint`); the job's identity. That of an
                 adopted job is its id.
+            other_fingerprints: those of the program's other models, whose jobs are not given up.
             training_file: the file's id, which is no part of the identity; None of an adopted job.
             validation_file: likewise.
             estimate: shown in the preview; no change of it is a change of the job.
@@ -196,6 +204,7 @@ class FineTuningJob(Resource, module="finetune", name="FineTuningJob"):
             ),
             "account": account.inputs(),
             "fingerprint": fingerprint,
+            "other_fingerprints": in_short(other_fingerprints),
             "training_file": training_file,
             "validation_file": validation_file,
             "estimate": estimate.inputs() if estimate else None,

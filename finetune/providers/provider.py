@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pulumi.dynamic import ConfigureRequest, ResourceProvider
 
+from finetune.garbage import collect_seldom
 from finetune.providers import engine
 
 
@@ -14,4 +15,5 @@ class Provider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:  # noqa: ARG002  (config comes as inputs)
         """Called once in each host process, which nobody else would end after a killed engine."""
+        collect_seldom()
         engine.leave_with_engine()

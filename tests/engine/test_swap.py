@@ -77,6 +77,27 @@ def test_swapping_the_specs_of_two_running_models_cancels_neither(project):
     assert len(project.training_charges()) == 2
 
 
+@pytest.mark.parametrize("taker", [MODEL, OTHER])
+def test_a_model_may_take_over_the_running_job_of_one_that_gets_a_new_spec(project, taker):
+    """Whichever the engine looks at first: the job goes on, and only the new spec is paid."""
+    giver = OTHER if taker == MODEL else MODEL
+    _declare_another(project, seed=7)
+    before = _leave_running(project, 2)
+
+    def take_over(config) -> None:
+        models = config["models"]
+        models[taker]["seed"], models[giver]["seed"] = models[giver]["seed"], 8
+
+    project.edit(take_over)
+    with project.hurrying_after(WAITS):
+        project.up()
+
+    assert project.outputs(taker)["job_id"] == before[giver]
+    statuses = _statuses(project)
+    assert statuses.pop(before[taker]) == "cancelled"  # nobody declares it any more
+    assert (len(statuses), set(statuses.values())) == (2, {"succeeded"})
+
+
 def test_renaming_a_running_model_keeps_its_job(project):
     """The job goes on under the new name, which alone is deployed."""
     before = _leave_running(project, 1)
