@@ -16,8 +16,8 @@ MAX_FILE_BYTES = 512 * 1024**2
 Source: https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits (September 2026).
 """
 
-Identity = tuple[int, int, int, int]
-"""Device, inode, size and time of the last change."""
+Identity = tuple[int, int, int, int, int]
+"""Device, inode, size, and times of the last change: of the content, and of anything (by POSIX)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,8 @@ def _open(path: str, file: BufferedReader) -> DataFile | Fault:
 
 
 def _identity(status: os.stat_result) -> Identity:
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    times = (status.st_mtime_ns, status.st_ctime_ns)
+    return (status.st_dev, status.st_ino, status.st_size, *times)
 
 
 def _missing(path: str) -> Fault:

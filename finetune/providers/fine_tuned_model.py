@@ -54,12 +54,12 @@ class FineTunedModelProvider(Provider):
     @clean_errors
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """As create; a job that has not ended leaves the former model in its place."""
-        outputs = outcome(news, former={} if account_changed(olds, news) else olds)
         if news.get("is_undeployed"):
-            # The one in the state, if there is one, goes here too: the engine deletes it at the
-            # end of this run anyway, and nobody can tell it from one that no state knows.
+            # First, so that hosting ends whatever became of the job. The one in the state, if there
+            # is one, goes here too: the engine deletes it at the end of a run that succeeds, and
+            # nobody can tell it from one that no state knows.
             remove_leftovers(news)
-        return UpdateResult(outputs)
+        return UpdateResult(outcome(news, former={} if account_changed(olds, news) else olds))
 
     @clean_errors
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -90,7 +90,8 @@ class FineTunedModel(Resource, module="finetune", name="FineTunedModel"):
         duration_seconds: from submission to the end.
         train_loss: at the last checkpoint, in nats per token.
         trained_tokens: the service's own figure, which is not what it bills.
-        billed_tokens: as the job's last events tell; else `trained_tokens`.
+        billed_tokens: as the job's last events tell; else `trained_tokens`. None where hours are
+            billed (reinforcement).
         cost_usd: billed tokens at the dated price, as a decimal string.
     """
 

@@ -44,8 +44,8 @@ from finetune.providers.job_by_id import (
 from finetune.providers.job_cancellation import cancel_job
 from finetune.providers.job_drift import find_job, training_again, why_lost
 from finetune.providers.job_submission import adopt_or_submit, known_spec
-from finetune.providers.job_superseding import is_under_way, say_what_comes
-from finetune.providers.other_models import in_short, is_for_another
+from finetune.providers.job_superseding import claim_what_comes, is_superseded
+from finetune.providers.other_models import in_short, note_others
 from finetune.providers.properties import account_changed, changed, is_known
 from finetune.providers.provider import Provider
 
@@ -62,6 +62,7 @@ class FineTuningJobProvider(Provider):
         """Refuses a wrong spec, each wrong property by its name, and a job over its budget."""
         note_program()
         note_job()
+        note_others(news)
         # What is trained already was accepted and is paid, whatever a later rule or budget says.
         if olds and olds.get("fingerprint") == news.get("fingerprint"):
             return CheckResult(news, [])
@@ -96,20 +97,17 @@ class FineTuningJobProvider(Provider):
             elif moved:
                 cancels_first = not connect(olds).get_job(job_id).is_terminal
             else:
-                say_what_comes(news)
-                cancels_first = is_under_way(job_id, olds, news)
+                claim_what_comes(news)
+                cancels_first = is_superseded(job_id, olds, news)
         except ServiceError as error:
             cancels_first = bool(replaces)
             taken_as = "under way" if replaces else "it was"
             engine.say(f"cannot look after {job_id}, taking it as {taken_as}: {error}", "WARNING")
         if not replaces:
             claim_kept(job_id)
+        # A superseded job under way is cancelled before the next one is paid.
         return DiffResult(
-            changes=bool(replaces),
-            replaces=replaces,
-            # A superseded job under way is cancelled before the next one is paid.
-            delete_before_replace=cancels_first
-            and not is_for_another(job_id, olds["fingerprint"], news),
+            changes=bool(replaces), replaces=replaces, delete_before_replace=cancels_first
         )
 
     @clean_errors

@@ -20,6 +20,7 @@ from finetune.providers.claims import claim_kept
 from finetune.providers.job_adoption import has_model
 from finetune.providers.job_differences import job_differences
 from finetune.providers.job_drift import find_job, training_again, why_lost
+from finetune.providers.job_superseding import is_superseded
 from finetune.providers.properties import account_changed, is_known
 
 OR_TRAIN = "or leave adopt_job_id out to train, and pay for, what is declared"
@@ -49,19 +50,22 @@ def check_by_id(olds: dict[str, Any], news: dict[str, Any]) -> list[CheckFailure
 def diff_by_id(job_id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
     """Replaces when another job is named, or the account is another; never trains.
 
-    What is given up under way is cancelled at the end of the run and not before: it may be what
-    another model adopts in this very run.
+    A job under way that nobody wants any more is cancelled first, as that of a changed spec is.
 
     Raises:
         FineTuneError: the account has been deleted.
     """
     replaces = account_changed(olds, news)
+    cancels_first = False
+    claim_kept(news["adopt_job_id"])
     if news["adopt_job_id"] != job_id:
         replaces = [*replaces, "adopt_job_id"]
-    claim_kept(news["adopt_job_id"])
-    if not replaces:
+        cancels_first = _is_superseded(job_id, olds, news)
+    elif not replaces:
         _say_what_is_wrong(job_id, news if is_known(news["account"]) else olds, news)
-    return DiffResult(changes=bool(replaces), replaces=replaces, delete_before_replace=False)
+    return DiffResult(
+        changes=bool(replaces), replaces=replaces, delete_before_replace=cancels_first
+    )
 
 
 def create_by_id(props: dict[str, Any]) -> Job:
@@ -106,6 +110,13 @@ def get_usable_job(plane: DataPlane, job_id: str) -> Job:
         what = f"the model of {job_id} has been deleted. Name another job, {OR_TRAIN}"
         raise JobError(what, job_id=job_id)
     return job
+
+
+def _is_superseded(job_id: str, olds: dict[str, Any], news: dict[str, Any]) -> bool:
+    try:
+        return is_superseded(job_id, olds, news)
+    except ServiceError:
+        return False  # whatever it is, it is cancelled at the end of the run
 
 
 def _say_what_is_wrong(job_id: str, props: dict[str, Any], news: dict[str, Any]) -> None:

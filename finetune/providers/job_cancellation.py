@@ -8,9 +8,10 @@ from finetune import clock
 from finetune.azure.data_plane import DataPlane
 from finetune.azure.retries import retrying
 from finetune.errors import JobNotFinished, NotFound, ServiceError, ServiceRejected
-from finetune.job import OWNER, Job
+from finetune.job import FINGERPRINT, OWNER, Job
 from finetune.providers import engine
 from finetune.providers.claims import is_claimed
+from finetune.providers.other_models import is_for_another
 
 CANCELLING_LIMIT_SECONDS = 10 * 60.0
 
@@ -64,14 +65,18 @@ def cancel_jobs_of_file(plane: DataPlane, jobs: Iterable[Job], owner: str, file_
 
     A run that was killed between submitting a job and recording it leaves one that no state knows.
     Once the spec or the data have changed since, or all is destroyed, nobody would adopt it; but
-    each resource has files of its own, so whoever is next to use or delete one can tell.
+    each resource has files of its own, so whoever is next to use or delete one can tell. A job that
+    another model has taken over trains on the file of the first one, and goes on.
 
     Where the service has dropped a job's metadata, it goes on: it may be one that somebody made by
     hand with our file, and cancelling that would be worse than paying for ours.
     """
     for job in jobs:
         is_left_over = job.training_file == file_id and job.metadata.get(OWNER) == owner
-        if is_left_over and not job.is_terminal and not is_claimed(job.job_id):
+        is_wanted = is_claimed(job.job_id) or is_for_another(
+            job.job_id, job.metadata.get(FINGERPRINT, "")
+        )
+        if is_left_over and not job.is_terminal and not is_wanted:
             _cancel_left_over(plane, job.job_id)
 
 

@@ -177,7 +177,7 @@ def _measures(plane: DataPlane, job: Job, usd_per_million: str | None) -> dict[s
 
     rate = None if usd_per_million is None else Decimal(usd_per_million)
     billed_tokens = _find_measure("bill", job, plane.billed_tokens)
-    if billed_tokens is None:
+    if billed_tokens is None and job.method != "reinforcement":  # which is billed by the hour
         billed_tokens = job.trained_tokens
     cost_usd = None if billed_tokens is None else training_usd(billed_tokens, rate)
     return {

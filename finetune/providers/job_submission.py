@@ -17,13 +17,12 @@ from finetune.errors import (
     ServiceRejected,
     SubmissionDoubtful,
 )
-from finetune.job import FINGERPRINT, Job
+from finetune.job import Job
 from finetune.providers import engine
 from finetune.providers.job_adoption import find_adoptable, in_order
 from finetune.providers.job_budget import require_within_budget
 from finetune.providers.job_cancellation import cancel_jobs_of_file, cancel_twins
 from finetune.providers.job_recognition import is_own
-from finetune.providers.other_models import is_for_another
 from finetune.providers.properties import is_known
 
 if TYPE_CHECKING:
@@ -64,8 +63,7 @@ def adopt_or_submit(plane: DataPlane, props: dict[str, Any]) -> Job:
         jobs = plane.jobs()
         if job := _keep_one(plane, props, jobs):
             return job
-        given_up = [job for job in jobs if not _is_for_another(job, props)]
-        cancel_jobs_of_file(plane, given_up, props["account"]["owner"], props["training_file"])
+        cancel_jobs_of_file(plane, jobs, props["account"]["owner"], props["training_file"])
         return _submit(plane, props)
 
 
@@ -163,10 +161,6 @@ def _refusal(error: ServiceError) -> ServiceError:
     next_step = job_failure.advice(error.code, str(error))
     said = f"{error}. {next_step}" if next_step else str(error)
     return ServiceRejected(said, status_code=error.status_code, code=error.code)
-
-
-def _is_for_another(job: Job, props: dict[str, Any]) -> bool:
-    return is_for_another(job.job_id, job.metadata.get(FINGERPRINT, ""), props)
 
 
 def _key(props: dict[str, Any]) -> tuple[str, str]:

@@ -1,28 +1,38 @@
-"""A job under way whose spec has changed: whether it still runs, and what comes in its place."""
+"""A job whose spec has changed: whether going on would be paid for nothing, and what comes next."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from finetune.job import FINGERPRINT
 from finetune.providers import engine
+from finetune.providers.claims import claim_kept, is_claimed
 from finetune.providers.job_adoption import find_own
 from finetune.providers.job_drift import find_job
+from finetune.providers.other_models import is_for_another
 from finetune.providers.properties import is_known
 
 
-def is_under_way(job_id: str, olds: dict[str, Any], news: dict[str, Any]) -> bool:
-    """Whether the job is under way, and the program's wait would pay for it to its end.
+def is_superseded(job_id: str, olds: dict[str, Any], news: dict[str, Any]) -> bool:
+    """Whether the job is under way and nobody wants it: the run would wait, and pay, for its end.
+
+    What another model of the program wants is claimed, for that one may come later, or not at all
+    in this run (`--target`).
 
     Raises:
         FineTuneError: the account has been deleted.
         ServiceError: nobody can tell.
     """
+    if is_for_another(job_id, olds["fingerprint"]):
+        claim_kept(job_id)
     job = find_job(job_id, news if is_known(news["account"]) else olds)
-    return job is not None and not job.is_terminal
+    if job and is_for_another(job.metadata.get(FINGERPRINT, "")):  # as of one adopted by its id
+        claim_kept(job_id)
+    return job is not None and not job.is_terminal and not is_claimed(job_id)
 
 
-def say_what_comes(news: dict[str, Any]) -> None:
-    """Tells what a changed spec costs: nothing if it was trained before.
+def claim_what_comes(news: dict[str, Any]) -> None:
+    """Claims the job that a changed spec adopts, which may be the very same, or tells the price.
 
     Raises:
         ServiceError: nobody can tell.
@@ -30,6 +40,7 @@ def say_what_comes(news: dict[str, Any]) -> None:
     if not is_known(news["account"]):
         return
     if adopted := find_own(news):
+        claim_kept(adopted.job_id)
         engine.say(
             f"the changed spec was trained before: adopts {adopted.job_id}, which costs nothing"
         )

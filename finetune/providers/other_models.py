@@ -1,7 +1,8 @@
 """What the program's other models train: a job may pass from one model to another.
 
 The engine takes one resource after the other, and the one that gives a job up may come before the
-one that takes it over. So each job is declared with the fingerprints of all the others.
+one that takes it over; under `--target` it comes alone. So each job is declared with the
+fingerprints of all the others.
 """
 
 from __future__ import annotations
@@ -12,19 +13,24 @@ from typing import Any
 DIGITS = 12
 """Of each fingerprint: fifty models have fifty of them in the state of each job."""
 
+_others: set[str] = set()
+
 
 def in_short(fingerprints: Iterable[str]) -> str | None:
     """The property `other_fingerprints`: one short text, which `preview --diff` shows in a line."""
     return " ".join(sorted(fingerprint[:DIGITS] for fingerprint in fingerprints)) or None
 
 
-def is_for_another(job_id: str, fingerprint: str, news: dict[str, Any]) -> bool:
-    """Whether another model of the program that declares `news` wants this job.
+def note_others(props: dict[str, Any]) -> None:
+    """A job's `check` calls this with its inputs."""
+    _others.update((props.get("other_fingerprints") or "").split())
+
+
+def is_for_another(*names: str) -> bool:
+    """Whether a job that its resource gives up is another one's.
 
     Args:
-        job_id: which is the fingerprint of a job that is adopted by its id.
-        fingerprint: of what it trains.
-        news: a job's inputs.
+        names: the fingerprints by which the job is known, and its id, which is that of an
+            adopted one.
     """
-    others = (news.get("other_fingerprints") or "").split()
-    return job_id[:DIGITS] in others or fingerprint[:DIGITS] in others
+    return any(name[:DIGITS] in _others for name in names)

@@ -182,7 +182,8 @@ def test_two_models_may_swap_their_jobs(provider):
     """What one gives up is what the other one adopts, and goes on."""
     plane = Plane(job("ftjob-1", "running"), job("ftjob-2", "running"))
     on = provider(plane)
-    on.check({}, JOB)  # a program runs
+    on.check({}, OTHER | {"other_fingerprints": "ftjob-1"})
+    on.check({}, JOB | {"other_fingerprints": "ftjob-2"})
 
     diffs = [on.diff("ftjob-1", JOB, OTHER), on.diff("ftjob-2", OTHER, JOB)]
     for one in (JOB, OTHER):

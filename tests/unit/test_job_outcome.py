@@ -1,5 +1,7 @@
 """What a `FineTunedModel` records of its job, and what it says where there is no model."""
 
+import dataclasses
+
 import pytest
 
 from finetune.errors import (
@@ -74,6 +76,17 @@ def test_a_job_that_has_succeeded_is_recorded(behind, props):
         "billed_tokens": 5000,
         "cost_usd": "0.02",
     }
+
+
+def test_hours_are_billed_as_no_tokens(behind):
+    """A reinforcement job's own figure of tokens is nothing that is paid for."""
+    ended = job("succeeded", finished_at=1900, fine_tuned_model="m.ft-2", trained_tokens=7)
+    behind(dataclasses.replace(ended, method="reinforcement")).billed_tokens = lambda _job_id: None
+
+    outputs = outcome(PROPS, FORMER)
+
+    assert (outputs["trained_tokens"], outputs["billed_tokens"]) == (7, None)
+    assert outputs["cost_usd"] is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from finetune.providers.other_models import DIGITS, in_short, is_for_another
+from finetune.providers.other_models import DIGITS, in_short, is_for_another, note_others
 
 MINE, YOURS = "a" * 64, "b" * 64
 JOB_ID = "ftjob-0123456789abcdef"
@@ -21,14 +21,16 @@ JOB_ID = "ftjob-0123456789abcdef"
 )
 def test_whose_job_it_is(job_id, fingerprint, others, is_theirs):
     """By its fingerprint or its id."""
-    news = {"other_fingerprints": in_short(others)}
+    note_others({"other_fingerprints": in_short(others)})
 
-    assert is_for_another(job_id, fingerprint, news) is is_theirs
+    assert is_for_another(job_id, fingerprint) is is_theirs
 
 
 def test_a_state_of_before_has_no_others():
     """Its inputs have no such property."""
-    assert not is_for_another(JOB_ID, MINE, {})
+    note_others({})
+
+    assert not is_for_another(JOB_ID, MINE)
 
 
 def test_what_is_stored_has_no_order_and_is_short():
