@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain
 
 from finetune.cost import (
     PAUSED_AT_USD,
@@ -15,10 +15,13 @@ from finetune.cost import (
 from finetune.dataset.report import DatasetReport
 from finetune.forecast import Forecast
 from finetune.tokens import LOWEST_IMAGE_TOKENS
-from finetune.training_data import USES, TrainingData
+from finetune.training_data import USES, TrainingData, WarningKind
 
-SHOWN_WARNINGS = 10
-"""About lines of the data; `python -m finetune check` shows more."""
+SHOWN_ALIKE = 2
+"""Warnings of one code about a file; `python -m finetune check` shows more."""
+
+SHOWN_LINES = 5
+"""Of the other warnings of that code, which lines they are about."""
 
 Rows = Iterator[tuple[str, str]]
 
@@ -80,7 +83,8 @@ def _training(forecast: Forecast) -> Rows:
     spec, data, estimate = forecast.spec, forecast.data, forecast.estimate
     assert data and estimate  # noqa: PT018, S101  (only an adopted job has neither)
     yield "training", f"{estimate.training_usd_text} for each new job ({spec.training_type})"
-    passes = f"{estimate.n_epochs} epochs{', assumed' if estimate.n_epochs_assumed else ''}"
+    epochs = "epoch" if estimate.n_epochs == 1 else "epochs"
+    passes = f"{estimate.n_epochs} {epochs}{', assumed' if estimate.n_epochs_assumed else ''}"
     tokens = f"{estimate.training_tokens:,} tokens x {passes} = {estimate.billed_tokens:,}"
     if spec.method == "reinforcement":
         yield "training", f"{tokens}; billed by the hour, paused at ${PAUSED_AT_USD:,}"
@@ -118,11 +122,22 @@ def _data(forecast: Forecast) -> Rows:
     for use in USES:
         if report := getattr(data, use):
             yield "data", f"{use}: {_size(report)}"
-    for path, warning in islice(data.warnings(), SHOWN_WARNINGS):
-        yield "data", f"{path}, {warning}"
-    more = data.warning_count - SHOWN_WARNINGS
-    if more > 0:
-        yield "data", f"and {more:,} more warnings: {_check_command(data)}"
+    kinds = list(data.warning_kinds())
+    for kind in kinds:
+        yield from (("data", f"{kind.path}, {warning}") for warning in kind.found[:SHOWN_ALIKE])
+        if kind.count > SHOWN_ALIKE:
+            yield "data", f"{kind.path}: {_others(kind)}"
+    if any(kind.count > SHOWN_ALIKE for kind in kinds):
+        yield "data", f"more of each: {_check_command(data)}"
+
+
+def _others(kind: WarningKind) -> str:
+    """How many more warnings of a kind there are, and the first lines that they are about."""
+    more = f"{kind.count - SHOWN_ALIKE:,} more of {kind.code}"
+    lines = list(dict.fromkeys(str(one.line) for one in kind.found[SHOWN_ALIKE:]))
+    first = ", ".join(lines[:SHOWN_LINES])
+    goes_on = len(lines) > SHOWN_LINES or kind.count > len(kind.found)
+    return f"{more}, in line{'s' * (len(lines) > 1)} {first}{' …' * goes_on}"
 
 
 def _check_command(data: TrainingData) -> str:

@@ -25,6 +25,16 @@ SHOWN_FINDINGS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WarningKind:
+    """The warnings of one code about a file: `count` of them, and the first in `found`."""
+
+    path: str
+    code: str
+    found: tuple[Finding, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingData:
     """One model's files; `overlaps` are examples of the training file that another one has too."""
 
@@ -39,10 +49,16 @@ class TrainingData:
         for report in self._reports():
             yield from ((report.path, warning) for warning in report.warnings)
 
-    @property
-    def warning_count(self) -> int:
-        """How many there are; of very many of one kind, `warnings` gives only the first."""
-        return len(self.overlaps) + sum(report.warning_count for report in self._reports())
+    def warning_kinds(self) -> Iterator[WarningKind]:
+        """The same, those of one code and file together."""
+        kinds: dict[tuple[str, str, bool], list[Finding]] = {}
+        for path, warning in self.warnings():
+            # What is about no line counts others, and so is no other one of its kind.
+            kinds.setdefault((path, warning.code, warning.line is None), []).append(warning)
+        counts = {report.path: report.counts for report in self._reports()}
+        for (path, code, _), found in kinds.items():
+            count = counts[path].get(code, len(found))  # overlaps are no report's
+            yield WarningKind(path=path, code=code, found=tuple(found), count=count)
 
     def _reports(self) -> list[DatasetReport]:
         return [report for use in USES if (report := getattr(self, use))]

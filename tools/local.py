@@ -15,9 +15,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from finetune.errors import FineTuneError
+from finetune.job import TERMINAL_STATUSES
 from finetune.stack_files import StackFiles, files_of
 from finetune.stack_lock import read_locks
-from tools import engine, local_shell
+from tools import engine, local_shell, local_terminal
 from tools.failure import end_process_with
 from tools.local_azure import LocalAzure
 from tools.local_stack import LocalStack
@@ -35,8 +36,10 @@ AZURE = LocalAzure(state=STACK.azure, python=STACK.venv / "bin" / "python")
 def up() -> int:
     """Previews and updates, then says what came of it and asks the models one question."""
     environment = _environment()
-    code = _heal(environment) or _run(["pulumi", "up", "--yes", "--suppress-outputs"], environment)
+    command = ["pulumi", "up", "--yes", "--suppress-outputs", *local_terminal.display_options()]
+    code = _heal(environment) or _run_pulumi(command, environment)
     if code != 0:
+        _tell_what_goes_on()
         return code
     return _run([sys.executable, "-m", "tools.summary"], environment)
 
@@ -46,13 +49,13 @@ def preview() -> int:
     environment = _environment()
     if not _is_at_work():
         _heal(environment)
-    return _run(["pulumi", "preview", "--suppress-outputs"], environment)
+    return _run_pulumi(["pulumi", "preview", "--suppress-outputs"], environment)
 
 
 def destroy() -> int:
     """Removes all that the stack has; ends the local Azure once that is empty."""
     environment = _environment()
-    code = _heal(environment) or _run(["pulumi", "destroy", "--yes"], environment)
+    code = _heal(environment) or _run_pulumi(["pulumi", "destroy", "--yes"], environment)
     if code == 0 and not any(AZURE.get("_emulator/inventory").values()):
         AZURE.stop()
         shutil.rmtree(STACK.azure)  # with its clock, which runs ahead of ours
@@ -112,6 +115,29 @@ def _heal(environment: Mapping[str, str]) -> int:
         return 0
     say("an earlier command was killed, or is still at work: looking what it left behind")
     return _run(REPAIR, environment)
+
+
+def _run_pulumi(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Runs `pulumi`; of one that was killed it says what to do, and gives 128 + n, as shells do."""
+    terminal = local_terminal.settings()
+    code = _run(command, environment)
+    if code >= 0:
+        return code
+    local_terminal.restore(terminal)
+    say(
+        f"`pulumi` was ended by {signal.Signals(-code).name}: run `make {command[1]}` again, which "
+        "first repairs what that left behind (`make repair` does only that)"
+    )
+    return 128 - code
+
+
+def _tell_what_goes_on() -> None:
+    """A job outlives the `pulumi` that waits for it, and nobody else says so."""
+    if AZURE.find_endpoint() is None:
+        return
+    jobs = AZURE.get("_emulator/inventory")["jobs"]
+    if under_way := [job["id"] for job in jobs if job["status"] not in TERMINAL_STATUSES]:
+        say(f"training goes on in {', '.join(under_way)}: `make up` goes on waiting for it")
 
 
 def _run(command: Sequence[str], environment: Mapping[str, str] | None) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import date
 
 import pytest
@@ -109,4 +110,26 @@ def test_the_table_in_a_document_is_what_is_printed(path, monkeypatch):
     )
     printed = forecast_table(forecasts["minimal-tutor"], is_free=True).splitlines()
 
+    assert [line for line in shown.splitlines() if line not in printed] == []
+
+
+@pytest.mark.parametrize("path", documents(GUIDES))
+def test_the_reinforcement_entry_costs_what_the_guide_says(path, tmp_path, monkeypatch):
+    """Its prompts are made by the guide's own script, of the guide's data."""
+    (script,) = [block for block in blocks(path, "python") if "prompts_validation" in block]
+    (entry,) = [
+        model_entries(block) for block in blocks(path, "yaml") if "courteous-tutor" in block
+    ]
+    (shown,) = [block for block in blocks(path) if "billed by the hour" in block]
+    shutil.copytree(CHECKOUT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    exec(script, {})  # noqa: S102  (it is this project's)
+    specs = {"tutor": parse(FineTuneSpec, entry["courteous-tutor"])}
+    problems = []
+    forecasts = forecast_models(
+        specs, problems, prices=load_prices(), location=None, today=WHEN_QUOTED
+    )
+    printed = forecast_table(forecasts["tutor"], is_free=True).splitlines()
+
+    assert problems == []
     assert [line for line in shown.splitlines() if line not in printed] == []

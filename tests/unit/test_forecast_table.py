@@ -1,17 +1,12 @@
 """The table that a preview shows for a model: what is in it, and what comes first."""
 
-import json
-from datetime import date
+from functools import partial
 
 import pytest
 
-from finetune.forecast import forecast_models
 from finetune.forecast_table import forecast_table
 from finetune.prices import load_prices
-from finetune.spec import FineTuneSpec
-from finetune.spec_parsing import parse
-
-DAY = date(2026, 11, 22)
+from tests.unit.forecasting import chat, forecast_of, rows
 
 GRADER = {
     "type": "score_model",
@@ -27,45 +22,10 @@ REINFORCEMENT = {
 }
 
 
-def chat(number, *, answer=True):
-    """Return one example that shares little with its neighbours."""
-    numbers = " ".join(f"{number * 31 + at * at * (number + 7)}" for at in range(20))
-    words = numbers.translate(str.maketrans("0123456789", "aeioubdgmn"))
-    messages = [{"role": "user", "content": words}]
-    if answer:
-        messages.append({"role": "assistant", "content": words[::-1]})
-    return {"messages": messages}
-
-
 @pytest.fixture
 def forecast(tmp_path):
     """Return a function that forecasts one spec on generated data: (forecast, problems)."""
-
-    def make(examples=45, extra=(), prices=None, **keys):
-        path = tmp_path / "training.jsonl"
-        is_rft = keys.get("method") == "reinforcement"
-        rows = [
-            chat(n, answer=not is_rft) | ({"answer": "x"} if is_rft else {})
-            for n in range(examples)
-        ]
-        path.write_text("\n".join(json.dumps(row) for row in [*rows, *extra]), encoding="utf-8")
-        entry = {"model": "gpt-4.1-2025-04-14", "training_type": "GlobalStandard"} | keys
-        if is_rft:
-            entry["validation_path"] = str(path)
-        spec = parse(FineTuneSpec, entry | {"training_path": str(path)})
-        problems = []
-        forecasts = forecast_models(
-            {"m": spec}, problems, prices=prices or load_prices(), location=None, today=DAY
-        )
-        return forecasts.get("m"), {one.where: one.what for one in problems}
-
-    return make
-
-
-def rows(known, **options):
-    """Return the table's rows as pairs of label and text; a label stands once."""
-    table = forecast_table(known, **{"is_free": False} | options)
-    return [(line[:9].strip(), line[11:]) for line in table.splitlines()]
+    return partial(forecast_of, tmp_path / "training.jsonl")
 
 
 def test_hosting_comes_first(forecast):
@@ -180,20 +140,6 @@ def test_advice_that_is_followed_is_not_shown(forecast):
     table = forecast_table(known, is_free=False)
     assert "n_epochs 9: for 60 examples 2-4 is advised" in table
     assert "batch_size 1" not in table
-
-
-def test_lines_in_doubt_are_shown_with_their_file_and_the_rest_is_counted(forecast):
-    """Ten are enough for a preview."""
-    doubtful = [
-        {"messages": [*chat(100 + n)["messages"][:1], {"role": "assistant", "content": "a�b"}]}
-        for n in range(13)
-    ]
-    known, problems = forecast(extra=doubtful)
-
-    shown = [text for label, text in rows(known) if "training.jsonl, line" in text]
-    assert problems == {}
-    assert len(shown) == 10
-    assert "and 3 more warnings: python -m finetune check " in forecast_table(known, is_free=False)
 
 
 def test_on_the_local_azure_the_first_line_says_that_it_is_free(forecast):
