@@ -21,10 +21,11 @@ from emulator.data_plane.access import ACCESS_DELAY
 from emulator.faults import Faults
 from emulator.foreign_pages import from_this_machine
 from emulator.identifiers import Identifiers
+from emulator.record_kinds import KINDS
 from emulator.request_log import RequestLog
 from emulator.server import LOOPBACK, listen, serve
 from emulator.state_folder import ForeignFolderError, StateFolder, StateFolderInUseError
-from emulator.store import Store
+from emulator.store import OtherVersionError, Store
 from emulator.training_runs import TrainingRuns
 
 
@@ -42,6 +43,12 @@ def main() -> None:
     with lock, listener:
         try:
             cloud = _make_cloud(folder, options, listener)
+        except OtherVersionError:
+            sys.exit(
+                f"{folder.database} was written by another version of the local Azure: to begin "
+                f"anew, delete {folder.root} (`make clean` does), or give another directory with "
+                "--data."
+            )
         except sqlite3.DatabaseError as error:
             sys.exit(
                 f"{folder.database} cannot be used: {error}; to begin anew, delete {folder.root}."
@@ -78,7 +85,7 @@ def _listen(folder: StateFolder, host: str, asked: int) -> socket.socket:
 
 
 def _make_cloud(folder: StateFolder, options: argparse.Namespace, listener: socket.socket) -> Cloud:
-    store = Store(folder.database)
+    store = Store(folder.database, KINDS)
     delay = options.access_delay_seconds
     if delay is not None or store.setting(ACCESS_DELAY) is None:
         store.set_setting(ACCESS_DELAY, str(delay or 0.0))

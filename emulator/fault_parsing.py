@@ -94,6 +94,7 @@ KINDS: dict[str, dict[str, _Value]] = {
     "stale": {"seconds": _POSITIVE},
     "fail_job": {"code": _TEXT, "message": _TEXT, "when": _one_of("validated", "trained")},
     "fail_file": {"message": _TEXT},
+    "preempt_job": {"seconds": _POSITIVE},
 }
 
 

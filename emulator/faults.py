@@ -15,7 +15,11 @@ from emulator.fault_parsing import FaultRule
 from emulator.records import JsonObject
 
 # Kinds that are about what one operation makes; to them other requests do not count.
-_OPERATION = {"fail_job": "fine_tuning.jobs.create", "fail_file": "files.create"}
+_OPERATION = {
+    "fail_job": "fine_tuning.jobs.create",
+    "preempt_job": "fine_tuning.jobs.create",
+    "fail_file": "files.create",
+}
 
 
 @dataclass(slots=True)
@@ -43,7 +47,7 @@ class Fault:
 
     @property
     def planted(self) -> JsonObject | None:
-        """How the job or file is to end that the request makes, if the rule is about that."""
+        """What is to become of the job or file that the request makes, if that is its kind."""
         return self.rule.settings if self.rule.kind in _OPERATION else None
 
     def as_json(self) -> JsonObject:

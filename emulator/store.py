@@ -7,8 +7,10 @@ Records come back in the order in which they were first put. One thread uses the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
@@ -69,20 +71,33 @@ def _read(kind: type[R], body: str) -> R:
     return kind(**orjson.loads(body))
 
 
+class OtherVersionError(Exception):
+    """The records of the database have other fields than those of this version."""
+
+
 class Store:
-    """Typed records in SQLite.
+    """Typed records in SQLite, of the kinds that it is told.
 
     `writes` and `reads` count the records that were written or removed, and found.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kinds: Collection[type[Record]]) -> None:
+        """Open a database, or make a new one.
+
+        Raises:
+            OtherVersionError: its records have other fields; then it stays as it is.
+        """
         self.writes = self.reads = 0
+        self._kinds = kinds
         self._after_commit: list[Callable[[], None]] = []
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._require_version()
         self._connection.execute("PRAGMA journal_mode = WAL")
         # NORMAL is enough: a killed process loses nothing, a power cut may lose the last writes.
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.executescript(_SCHEMA)
+        # In one transaction, so that there are no tables without a version after a kill.
+        version = f"PRAGMA user_version = {self._version()};"
+        self._connection.executescript(f"BEGIN; {_SCHEMA} {version} COMMIT;")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -122,6 +137,8 @@ class Store:
 
     def put(self, record: Record) -> None:
         """Write a record, in place of an older one with its key."""
+        if type(record) not in self._kinds:
+            raise AssertionError(f"{type(record).__name__} is not among the kinds of records")
         body = orjson.dumps(record).decode()
         values = (type(record).__name__, record.key, record.parent, record.state, body)
         self._connection.execute(_PUT, values)
@@ -156,6 +173,26 @@ class Store:
         self._connection.execute("DELETE FROM records")
         self._connection.execute("DELETE FROM settings")
         self.writes += 1
+
+    def _version(self) -> int:
+        """Give a number that changes with the tables and the fields of the records.
+
+        It is made from them, so that nobody has to think of it. A field that means something else
+        by the same name and type is not noticed. SQLite keeps 31 bits of it; 0 is none.
+        """
+        written = [
+            f"{kind.__name__}({', '.join(f'{field.name}: {field.type}' for field in fields(kind))})"
+            for kind in sorted(self._kinds, key=lambda kind: kind.__name__)
+        ]
+        return 1 + zlib.crc32("\n".join([_SCHEMA, *written]).encode()) % (2**31 - 1)
+
+    def _require_version(self) -> None:
+        """Look before anything is written; tables without a version are older than versions."""
+        found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if not found and not self._connection.execute("SELECT * FROM sqlite_master").fetchone():
+            return
+        if found != self._version():
+            raise OtherVersionError
 
     def _select(self, kind: type[R], where: str, *values: str) -> list[R]:
         rows = self._connection.execute(

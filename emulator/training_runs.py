@@ -7,6 +7,7 @@ that an older process still writes to is never shared.
 
     runs/<job>/training.jsonl, validation.jsonl, run.json, base.npz     what the job was given
     runs/<job>/1, 2, ...                                                one directory per attempt
+    runs/<job>/step-<n>                                                 a step computed again
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
+from emulator.leashed import Leash
 from emulator.records import JsonObject
 from emulator.state_folder import StateFolder
 
@@ -29,7 +30,6 @@ _AT_ONCE = 2
 _MOST_KILLS = 3
 _INPUTS = ("training.jsonl", "validation.jsonl", "run.json", "base.npz")
 _LOG = "process.log"
-_PROJECT = Path(__file__).resolve().parent.parent
 
 Outcome = Literal["waiting", "training", "done", "failed"]
 
@@ -41,17 +41,16 @@ class TrainingRuns:
         self._folder = folder
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._lookers: dict[str, subprocess.Popen[bytes]] = {}
+        self._savers: dict[str, subprocess.Popen[bytes]] = {}
         self._kills: Counter[str] = Counter()
         self._attempts: dict[str, Path] = {}
         self._base: subprocess.Popen[bytes] | None = None
-        # No process inherits the second end, so that the first is at its end with the emulator.
-        self._leash = os.pipe()
+        self._leash = Leash()
 
     def start_base(self) -> None:
         """Have the base weights made or checked in the background."""
-        weights = str(self._folder.base_weights)
-        with (self._folder.root / _LOG).open("wb") as log:
-            self._base = self._start("emulator.trainer.pretraining", weights, errors=log)
+        weights, log = self._folder.base_weights, self._folder.root / _LOG
+        self._base = self._leash.start("emulator.trainer.pretraining", weights, log=log)
 
     def base_is_ready(self) -> bool:
         """Say whether the base weights are there and good."""
@@ -79,10 +78,9 @@ class TrainingRuns:
                 return None
             if not self._begins_anew(self._lookers, job_id, ended):
                 return _last_line(run / _LOG)
-        with (run / _LOG).open("wb") as log:
-            self._lookers[job_id] = self._start(
-                "emulator.data_plane.job_data", str(run), errors=log
-            )
+        self._lookers[job_id] = self._leash.start(
+            "emulator.data_plane.job_data", run, log=run / _LOG
+        )
         return None
 
     def push(self, job_id: str, start_weights: Path | None) -> Outcome:
@@ -105,6 +103,39 @@ class TrainingRuns:
             return "waiting"
         self._start_attempt(job_id, start_weights)
         return "training"
+
+    def save_step(self, job_id: str, step: int) -> Outcome:
+        """Have a step's weights saved that is no epoch's last; say how that stands."""
+        process = self._savers.get(job_id)
+        ended = None if process is None else process.poll()
+        if self.weights(job_id, step) is not None:
+            self._savers.pop(job_id, None)
+            return "done"
+        if process is not None:
+            if ended is None:
+                return "training"
+            if not self._begins_anew(self._savers, job_id, ended):
+                return "failed"
+        if self._running() >= _AT_ONCE:
+            return "waiting"
+        folder = self._step_folder(job_id, step)
+        shutil.rmtree(folder, ignore_errors=True)
+        _lay_out(folder)
+        self._savers[job_id] = self._leash.start(
+            "emulator.trainer.step_weights", folder, log=folder / _LOG
+        )
+        return "training"
+
+    def saved_step(self, job_id: str, step: int) -> JsonObject:
+        """Give the metrics of a step that was saved."""
+        metrics: JsonObject = json.loads(
+            (self._step_folder(job_id, step) / "metrics.json").read_text()
+        )
+        return metrics
+
+    def saving_fault(self, job_id: str, step: int) -> str:
+        """Give the reason why a step could not be saved."""
+        return _last_line(self._step_folder(job_id, step) / _LOG)
 
     def steps(self, job_id: str, first: int, last: int) -> list[JsonObject]:
         """Give the metrics of steps `first` to `last` (from 1), as far as they are computed."""
@@ -143,7 +174,8 @@ class TrainingRuns:
 
     def stop(self, job_id: str) -> None:
         """End a job's processes, if it has any."""
-        for process in (self._processes.pop(job_id, None), self._lookers.pop(job_id, None)):
+        for processes in (self._processes, self._lookers, self._savers):
+            process = processes.pop(job_id, None)
             if process is not None and process.poll() is None:
                 process.kill()
                 process.wait()
@@ -155,7 +187,7 @@ class TrainingRuns:
 
     def stop_jobs(self) -> None:
         """End every job's process and forget where they were."""
-        for job_id in [*self._processes, *self._lookers]:
+        for job_id in [*self._processes, *self._lookers, *self._savers]:
             self.stop(job_id)
         self._attempts.clear()
 
@@ -176,7 +208,11 @@ class TrainingRuns:
         return True
 
     def _running(self) -> int:
-        return sum(process.poll() is None for process in self._processes.values())
+        training = [*self._processes.values(), *self._savers.values()]
+        return sum(process.poll() is None for process in training)
+
+    def _step_folder(self, job_id: str, step: int) -> Path:
+        return self._folder.run(job_id) / f"step-{step}"
 
     def _finished_attempt(self, job_id: str) -> Path | None:
         known = self._attempts.get(job_id)
@@ -187,36 +223,21 @@ class TrainingRuns:
 
     def _start_attempt(self, job_id: str, start_weights: Path) -> None:
         run = self._folder.run(job_id)
-        number = 1 + sum(entry.is_dir() for entry in run.iterdir())
+        number = 1 + sum(entry.name.isdecimal() for entry in run.iterdir())
         attempt = run / str(number)
-        attempt.mkdir()
         shutil.copyfile(start_weights, run / "base.npz")
-        for name in _INPUTS:
-            if (run / name).exists():
-                os.link(run / name, attempt / name)
+        _lay_out(attempt)
         self._attempts[job_id] = attempt
-        with (attempt / _LOG).open("wb") as log:
-            self._processes[job_id] = self._start(
-                "emulator.trainer.process", str(attempt), errors=log
-            )
-
-    def _start(self, module: str, argument: str, *, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-        # One thread each: two processes share two cores with the emulator, and BLAS threads that
-        # spin for such small matrices would only slow all three down.
-        environment = os.environ | {
-            "PYTHONPATH": str(_PROJECT),
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-        }
-        # A session of its own: ^C in the terminal is the emulator's to handle.
-        return subprocess.Popen(
-            [sys.executable, "-m", "emulator.leash", module, argument],
-            env=environment,
-            stdin=self._leash[0],
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            start_new_session=True,
+        self._processes[job_id] = self._leash.start(
+            "emulator.trainer.process", attempt, log=attempt / _LOG
         )
+
+
+def _lay_out(attempt: Path) -> None:
+    attempt.mkdir()
+    for name in _INPUTS:
+        if (attempt.parent / name).exists():
+            os.link(attempt.parent / name, attempt / name)
 
 
 def _last_line(path: Path) -> str:

@@ -114,7 +114,8 @@ class MeasuredAzure:
 
     def _arm(self, group: str, path: str, body: dict[str, Any]) -> None:
         url = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}{path}"
-        self._ask("PUT", f"{url}?api-version=2025-09-01", json=body)
+        version = "2025-09-01" if path else "2024-03-01"
+        self._ask("PUT", f"{url}?api-version={version}", json=body)
 
     def _ask(self, method: str, path: str, **options: Any) -> Any:
         answer = self._session.request(method, self.root + path, timeout=60, **options)

@@ -41,6 +41,8 @@ _HONOURED: dict[str, tuple[type, Any]] = {
     "apiProperties": (dict, None),
     "networkAcls": (dict, None),
 }
+# Without rules there is nothing to bypass, so that either changes nothing (docs/azure.md 5.3).
+_BYPASSES = (None, "None", "AzureServices")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,12 @@ def _properties(body: JsonObject) -> JsonObject:
 
 def _check_network_rules(body: JsonObject) -> None:
     rules = "properties.networkAcls"
-    if value_of(body, f"{rules}.defaultAction", str) not in (None, "Allow"):
-        raise not_built("the account property 'networkAcls' with the defaultAction 'Deny'")
+    action, bypass = (
+        value_of(body, f"{rules}.{name}", str) for name in ("defaultAction", "bypass")
+    )
+    if bypass not in _BYPASSES:
+        raise errors.invalid_property(f"The bypass '{bypass}' is not one of None, AzureServices.")
+    if action not in (None, "Allow"):
+        raise not_built(f"the account property 'networkAcls' with the defaultAction '{action}'")
     if any(value_of(body, f"{rules}.{name}", list) for name in ("ipRules", "virtualNetworkRules")):
         raise not_built("the account property 'networkAcls' with rules")

@@ -183,7 +183,11 @@ OPERATIONS = (
         path=ACCOUNT_PATH,
         answer=put_account,
         since="2017-04-18",
-        differs="Only kinds OpenAI and AIServices, sku S0; what nobody would enforce is 501.",
+        differs=(
+            "Only kinds OpenAI and AIServices, sku S0; what nobody would enforce is 501. The "
+            "provider's api-versions are those that pulumi-azure-native 3.29 knows, and what is "
+            "said to another one is guessed."
+        ),
     ),
     Operation(
         name="accounts.update",

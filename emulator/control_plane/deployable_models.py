@@ -13,13 +13,12 @@ from emulator.clock import midnight
 from emulator.cloud import Cloud
 from emulator.control_plane import errors
 from emulator.control_plane.models import is_retired
+from emulator.data_plane import kept_weights
 from emulator.data_plane.copy_records import CheckpointCopy
 from emulator.data_plane.job_records import Checkpoint, Job
 from emulator.records import Account, JsonObject
 
-_DEPLOYABLE_VERSIONS = 3
 _TUNED_VERSION = "1"
-_STATES_WITH_MODELS = ("succeeded", "cancelled", "paused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +72,10 @@ def _refuse_retired_tuned(cloud: Cloud, name: str, tuned: Deployable) -> None:
 
 def _find_tuned(cloud: Cloud, account: Account, name: str) -> Deployable | None:
     for job in cloud.store.all(Job, account.uid):
-        saved = cloud.store.all(Checkpoint, job.uid)
-        for checkpoint in saved[-_DEPLOYABLE_VERSIONS:]:
-            if name in _names(job, checkpoint) and job.state in _STATES_WITH_MODELS:
+        if job.state not in kept_weights.STATES_WITH_MODELS:
+            continue
+        for checkpoint in kept_weights.deployable(cloud, job):
+            if name in _names(job, checkpoint):
                 return Deployable(
                     base_model=job.base_model,
                     version=_TUNED_VERSION,
@@ -99,9 +99,8 @@ def _find_copied(cloud: Cloud, account: Account, name: str) -> Deployable | None
 
 def _names(job: Job, checkpoint: Checkpoint) -> list[str | None]:
     """Give what a checkpoint is deployed as; the last one is the model itself."""
-    if checkpoint.step_number != job.total_steps:
-        return [checkpoint.model, checkpoint.uid]
-    return [] if job.model_deleted else [checkpoint.model, checkpoint.uid, job.fine_tuned_model]
+    is_last = checkpoint.step_number == job.total_steps
+    return [checkpoint.model, checkpoint.uid, job.fine_tuned_model if is_last else None]
 
 
 def _check_tuned_sku(account: Account, name: str, tuned: Deployable, sku: JsonObject) -> None:

@@ -15,6 +15,8 @@ from emulator.control_plane import accounts, async_operations, deployment_body, 
 from emulator.control_plane.conflicts import refuse_while_busy
 from emulator.control_plane.deployable_models import Deployable, find_deployable
 from emulator.control_plane.resource_ids import DEPLOYMENT_PATH, DEPLOYMENTS_PATH
+from emulator.data_plane import kept_weights
+from emulator.data_plane.job_records import Job
 from emulator.operation import Call, Operation, Reply
 from emulator.records import Account, Deployment
 
@@ -102,9 +104,12 @@ def finish_creation(cloud: Cloud, deployment: Deployment, at: float) -> None:
 
 
 def finish_deletion(cloud: Cloud, deployment: Deployment, at: float) -> None:
-    """Let a deployment be gone; what hosting it cost is settled."""
+    """Let a deployment be gone, and weights that only it needed; what hosting cost is settled."""
     bill.settle_hosting(cloud.store, deployment, at)
     cloud.store.delete(deployment)
+    job = cloud.store.get(Job, deployment.job_id) if deployment.job_id else None
+    if job is not None:
+        kept_weights.clear(cloud, job)
 
 
 def existing(call: Call) -> Deployment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from emulator.control_plane import errors, roles
+from emulator.control_plane import api_versions, errors, roles
 from emulator.control_plane.resource_ids import SUBSCRIPTION
 from emulator.operation import Call, Operation
 from emulator.wire_errors import not_built
@@ -13,11 +13,11 @@ _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-preview)?", re.IGNORECASE)
 
 
 def check(operation: Operation, call: Call) -> None:
-    """Let an ARM request pass; any day as api-version and any token do.
+    """Let an ARM request pass; any token does.
 
     Raises:
-        WireError: 401 without a bearer token, 400 without an api-version or with one that is no
-            day, 404 for a subscription other than the one there is, 403 for a caller without
+        WireError: 401 without a bearer token, 400 without an api-version or with one that there
+            is not, 404 for a subscription other than the one there is, 403 for a caller without
             roles, 501 for a `$filter`, `$top` or the like that the operation does not read.
     """
     if bearer_token(call) is None:
@@ -27,6 +27,7 @@ def check(operation: Operation, call: Call) -> None:
         raise errors.missing_api_version()
     if not _VERSION.fullmatch(version):
         raise errors.invalid_api_version(version)
+    api_versions.require(operation, version)
     subscription = call.parameters.get("subscription", SUBSCRIPTION)
     if subscription.lower() != SUBSCRIPTION:
         raise errors.subscription_not_found(subscription)

@@ -6,14 +6,12 @@ Terraform and Bicep's tools register the providers that they use; the ones here 
 from __future__ import annotations
 
 from emulator.control_plane import errors
+from emulator.control_plane.api_versions import API_VERSIONS
 from emulator.control_plane.regions import DISPLAY_NAMES
 from emulator.control_plane.resource_ids import SUBSCRIPTION_ID, SUBSCRIPTION_PATH, TENANT
 from emulator.operation import Call, Operation, Reply
 from emulator.records import JsonObject
 
-# The api-versions of azure-mgmt-cognitiveservices 14.1 and pulumi-azure-native 3.29, and the
-# newest stable one (docs/azure.md 5.1).
-_API_VERSIONS = ["2026-07-01", "2025-09-01", "2025-06-01", "2024-10-01"]
 _RESOURCE_TYPES = {
     "Microsoft.CognitiveServices": ("accounts", "accounts/deployments", "deletedAccounts"),
     "Microsoft.Resources": ("resourceGroups",),
@@ -76,7 +74,7 @@ def _render(namespace: str) -> JsonObject:
             {
                 "resourceType": kind,
                 "locations": list(DISPLAY_NAMES.values()),
-                "apiVersions": _API_VERSIONS,
+                "apiVersions": API_VERSIONS[namespace],
             }
             for kind in _RESOURCE_TYPES[namespace]
         ],

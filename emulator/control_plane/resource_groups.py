@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from emulator.control_plane import account_body, async_operations, errors
@@ -10,8 +11,12 @@ from emulator.control_plane.regions import parse_location
 from emulator.control_plane.resource_ids import GROUP_PATH, SUBSCRIPTION_PATH, group_id
 from emulator.operation import Call, Operation, Reply
 from emulator.records import Account, JsonObject, ResourceGroup
+from emulator.wire_errors import WireError
 
 SECONDS_TO_DELETE = 15.0
+# Letters and digits of any script; not a dot at the end. Source: resource-name-rules page of Azure
+# Resource Manager (learn.microsoft.com, 2026); the refusal's code is from memory.
+_NAME = re.compile(r"[\w.()-]{0,89}[\w()-]")
 # The last three are ARM's own: they are not read.
 _FIELDS = ("location", "tags", "properties", "id", "name", "type")
 
@@ -23,6 +28,10 @@ def put_group(call: Call) -> Reply:
     refuse_others(object_of(body, "properties"), ("provisioningState",), "resource group")
     old = cloud.store.get(ResourceGroup, name.lower())
     location = parse_location(value_of(body, "location", str), None)
+    if not _NAME.fullmatch(name):
+        raise WireError(
+            400, "InvalidResourceGroup", f"The resource group name '{name}' is invalid."
+        )
     if old and old.state == async_operations.DELETING:
         raise errors.resource_group_being_deleted(name)
     if old and old.location != location:
@@ -136,7 +145,9 @@ OPERATIONS = (
         path=GROUP_PATH,
         answer=put_group,
         since="2015-11-01",
-        differs="`managedBy` is 501.",
+        differs=(
+            "`managedBy` is 501; the api-versions are those that pulumi-azure-native 3.29 knows."
+        ),
     ),
     Operation(
         name="resource_groups.get",

@@ -144,7 +144,8 @@ OPERATIONS = (
         answer=put_assignment,
         since="2015-07-01",
         differs=(
-            "Any role of any name; scopes and principals are not checked; description is dropped."
+            "Any role of any name; scopes and principals are not checked; description is dropped. "
+            "Its api-versions are as for accounts.create."
         ),
     ),
     Operation(

@@ -23,14 +23,13 @@ from emulator.records import Account, JsonObject
 # Virtual seconds, the local Azure's own: no page says how long a copy takes.
 SECONDS_TO_COPY = 300.0
 _HEADER = "aoai-copy-ft-checkpoints"
-_STATES_WITH_MODELS = ("succeeded", "cancelled", "paused")
 _FIELDS = ("destinationResourceId", "region")
 
 
 def create_copy(call: Call) -> Reply:
     """Begin to copy a checkpoint; a copy that is there or under way is not made again."""
     job, checkpoint = _source(call)
-    if job.state not in _STATES_WITH_MODELS:
+    if job.state not in kept_weights.STATES_WITH_MODELS:
         raise errors.unexpected_job_state(job.uid, "copied from", job.state)
     if checkpoint not in kept_weights.deployable(call.cloud, job):
         raise errors.invalid_payload(f"'{checkpoint.uid}' is not among the last three to deploy.")

@@ -1,4 +1,7 @@
-"""What a job has saved: one checkpoint per epoch, newest first (docs/azure.md 1.8)."""
+"""What a job has saved, newest first: a checkpoint per epoch, and where it was paused.
+
+Source: docs/azure.md 1.8 and 1.7.
+"""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from emulator.data_plane import (
     errors,
     files,
     job_limits,
+    job_preemption,
     job_preprocessing,
     job_request,
     training_types,
@@ -109,5 +110,6 @@ def _new_job(call: Call, request: JobRequest, start: StartModel, examples: int) 
         total_steps=job_preprocessing.steps_of(examples, resolved),
         results_file=files.new_id(call.cloud),
         created_at=call.cloud.clock.now(),
-        planted=call.planted,
+        planted=call.planted if call.planted and "code" in call.planted else None,
+        preemption_seconds=job_preemption.planted_seconds(call.planted, request.training_type),
     )

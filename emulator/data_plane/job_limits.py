@@ -28,7 +28,7 @@ def check_room(call: Call, training_type: str) -> None:
     jobs = [job for job in call.cloud.store.all(Job, call.account.uid) if not job.record_deleted]
     if len(jobs) >= _MOST_JOBS:
         raise errors.quota_exceeded(f"The number of jobs is at the limit of {_MOST_JOBS}.")
-    live = [job for job in jobs if job.state in _LIVE and _share_slots(job, training_type)]
+    live = [job for job in jobs if job.state in _LIVE and share_slots(job, training_type)]
     if len(live) >= _slots(training_type) + _QUEUED:
         raise errors.quota_exceeded(f"The number of queued jobs is at the limit of {_QUEUED}.")
 
@@ -39,7 +39,7 @@ def has_slot(cloud: Cloud, job: Job) -> bool:
         other
         for state in _TAKING_A_SLOT
         for other in cloud.store.in_state(Job, state)
-        if other.account_uid == job.account_uid and _share_slots(other, job.training_type)
+        if other.account_uid == job.account_uid and share_slots(other, job.training_type)
     ]
     return len(running) < _slots(job.training_type)
 
@@ -48,5 +48,6 @@ def _slots(training_type: str) -> int:
     return _RUNNING.get(training_type, _OTHERS_RUNNING)
 
 
-def _share_slots(job: Job, training_type: str) -> bool:
+def share_slots(job: Job, training_type: str) -> bool:
+    """Say whether a job takes its slot from those that jobs of a training type have."""
     return (job.training_type in _RUNNING) == (training_type in _RUNNING)

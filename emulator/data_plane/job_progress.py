@@ -2,8 +2,9 @@
 
 pending   -> running    preprocessed, its data is sound, and the account has a free slot
 pending   -> failed     its data is not what the method needs (free)
-running   -> succeeded  the time is over and every step computed: model, results, charge
-running   -> pausing    a reinforcement job has cost as much as it may without being asked
+running   -> succeeded  the time is over, every step computed, and what is due before it over
+running   -> pausing    a reinforcement job has cost as much as it may without being asked, or a
+                        fault rule wants the job preempted
 running   -> failed     the training process found a fault, or 720 hours are over (free)
 pending, running -> failed       a fault rule wants it so (free)
 pending, running -> cancelled    on request; charged for the steps done
@@ -18,6 +19,8 @@ from emulator.cloud import Cloud
 from emulator.data_plane import (
     job_ending,
     job_log,
+    job_order,
+    job_preemption,
     job_preprocessing,
     job_timeline,
     spend_cap,
@@ -32,7 +35,8 @@ TERMINAL = ("succeeded", "failed", "cancelled")
 
 def advance(cloud: Cloud) -> None:
     """Move every live job on to now."""
-    for job in cloud.store.in_state(Job, "running"):
+    # The next to end first, since others wait for it.
+    for job in sorted(cloud.store.in_state(Job, "running"), key=job_timeline.finish_due):
         _advance_running(cloud, job)
     for job in cloud.store.in_state(Job, "pending"):
         moved = _advance_pending(cloud, job)
@@ -72,7 +76,7 @@ def _advance_pending(cloud: Cloud, job: Job) -> Job:
         if _is_planted(job, "validated"):
             return _fail_as_planted(cloud, job, ready)
     if has_slot(cloud, job):
-        job = replace(job, state="running", running_since=cloud.clock.happened_at(ready))
+        job = replace(job, state="running", running_since=job_order.begin(cloud, job))
     return job_log.tell_milestones(cloud, job)
 
 
@@ -80,8 +84,7 @@ def _advance_running(cloud: Cloud, job: Job) -> None:
     outcome = cloud.training_runs.push(job.uid, _start_weights(cloud, job))
     job = job_log.tell_milestones(cloud, job)
     job = step_reveal.show_steps(cloud, job)
-    if spend_cap.is_reached(job):
-        spend_cap.pause(cloud, job)
+    if _is_paused(cloud, job):
         return
     if job_timeline.is_out_of_time(job, cloud.clock.now()):
         job_ending.fail(cloud, job, "invalidPayload", _OUT_OF_TIME, cloud.clock.now())
@@ -99,11 +102,22 @@ def _advance_running(cloud: Cloud, job: Job) -> None:
         fault = f"The training ended after {job.steps_shown} of {job.total_steps} steps."
         job_ending.fail(cloud, job, "internalFailure", fault, cloud.clock.now())
         return
-    at = max(cloud.clock.happened_at(due), job.last_event_at)
+    at = job_order.find_end(cloud, job)
+    if at is None:
+        return
     if _is_planted(job, "trained"):
         _fail_as_planted(cloud, job, at)
     else:
         job_ending.succeed(cloud, job, at)
+
+
+def _is_paused(cloud: Cloud, job: Job) -> bool:
+    """Pause a job if the system has a reason to; say whether it has."""
+    for reason in (spend_cap, job_preemption):
+        if reason.is_reached(job):
+            reason.pause(cloud, job)
+            return True
+    return False
 
 
 def _is_planted(job: Job, when: str) -> bool:

@@ -17,6 +17,8 @@ class Job:
     `told` counts the milestones whose event was written, `steps_shown` the revealed steps.
     `planted` is how a fault rule or a mark in its data wants it to fail: when, with which code and
     message. A reinforcement job is paused at the spend limit once: then `spend_cap_lifted`.
+    A preempted job (of developerTier) is paused for `preemption_seconds` by the system; from then
+    on `resumes_at` says when it goes on by itself.
     A job whose record was deleted has still its model; a job whose model was deleted, its record.
     """
 
@@ -57,6 +59,8 @@ class Job:
     paused_since: float | None = None
     resumed_since: float | None = None
     paused_seconds: float = 0.0
+    preemption_seconds: float | None = None
+    resumes_at: float | None = None
     record_deleted: bool = False
     model_deleted: bool = False
     state: str = "pending"
@@ -108,7 +112,7 @@ class JobEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """The weights after an epoch, with the metrics of its last step."""
+    """The weights after an epoch's last step, or where it was paused, with the step's metrics."""
 
     uid: str
     job_id: str

@@ -1,6 +1,6 @@
 """Which of a job's weights are kept: what can be deployed, and what is in use.
 
-Only the last three model versions of a job can be deployed (docs/azure.md 1.8), so an epoch's
+Only the last three model versions of a job can be deployed (docs/azure.md 1.8), so a checkpoint's
 weights (4 MB) go when they are no longer among them, unless a deployment or a job has them. While a
 job goes on, its process is ahead of what has been shown; what is not shown yet stays.
 """
@@ -12,6 +12,8 @@ from emulator.data_plane.job_records import Checkpoint, Job
 from emulator.records import Deployment
 
 _DEPLOYABLE_VERSIONS = 3
+# In which a job's weights can be used; of a failed one they are gone.
+STATES_WITH_MODELS = ("succeeded", "cancelled", "paused")
 _OVER = ("succeeded", "failed", "cancelled")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from emulator.cloud import Cloud
-from emulator.data_plane import job_log, job_timeline, kept_weights, spend_cap
+from emulator.data_plane import job_log, job_preemption, job_timeline, kept_weights, spend_cap
 from emulator.data_plane.job_records import Checkpoint, Job
 from emulator.records import JsonObject
 
@@ -17,10 +17,14 @@ _STEPS_PER_EVENT = 10
 
 def show_steps(cloud: Cloud, job: Job) -> Job:
     """Show the steps that are due and computed; give the job that has shown them."""
-    due = min(job_timeline.steps_due(job, cloud.clock.now()), spend_cap.steps_within(job))
+    due = min(
+        job_timeline.steps_due(job, cloud.clock.now()),
+        spend_cap.steps_within(job),
+        job_preemption.steps_within(job),
+    )
     before = _epochs_shown(job)
     for metrics in cloud.training_runs.steps(job.uid, job.steps_shown + 1, due):
-        job = _show(cloud, job, _known(metrics))
+        job = _show(cloud, job, metrics)
     cloud.store.put(job)
     if _epochs_shown(job) > before:
         kept_weights.clear(cloud, job)
@@ -31,11 +35,25 @@ def _show(cloud: Cloud, job: Job, metrics: JsonObject) -> Job:
     step = int(metrics["step"])
     at = cloud.clock.happened_at(job_timeline.step_due(job, step))
     if step % _STEPS_PER_EVENT == 0:
-        job = job_log.tell(cloud, job, _message(job, metrics), at, data=metrics)
+        job = job_log.tell(cloud, job, _message(job, metrics), at, data=_known(metrics))
     shown = replace(job, steps_shown=step)
     if _epochs_shown(shown) > _epochs_shown(job):
-        cloud.store.put(_checkpoint(cloud, job, metrics, max(at, job.last_event_at)))
+        save(cloud, job, metrics, at)
     return shown
+
+
+def save(cloud: Cloud, job: Job, metrics: JsonObject, at: float) -> None:
+    """Show a step's checkpoint, whose weights are there."""
+    step = int(metrics["step"])
+    checkpoint = Checkpoint(
+        uid=f"ftchkpt-{cloud.identifiers.hexadecimal('checkpoint')}",
+        job_id=job.uid,
+        created_at=max(at, job.last_event_at),
+        step_number=step,
+        model=f"{job.base_model}.ft-{job.digits}:ckpt-step-{step}",
+        metrics=_known(metrics),
+    )
+    cloud.store.put(checkpoint)
 
 
 def _epochs_shown(job: Job) -> int:
@@ -48,18 +66,6 @@ def _message(job: Job, metrics: JsonObject) -> str:
     if job.method == "reinforcement":
         return f"Step {metrics['step']}: training reward={metrics['train_reward_mean']:.4f}"
     return f"Step {metrics['step']}: training loss={metrics['train_loss']:.4f}"
-
-
-def _checkpoint(cloud: Cloud, job: Job, metrics: JsonObject, at: float) -> Checkpoint:
-    step = int(metrics["step"])
-    return Checkpoint(
-        uid=f"ftchkpt-{cloud.identifiers.hexadecimal('checkpoint')}",
-        job_id=job.uid,
-        created_at=at,
-        step_number=step,
-        model=f"{job.base_model}.ft-{job.digits}:ckpt-step-{step}",
-        metrics=metrics,
-    )
 
 
 def _known(metrics: JsonObject) -> JsonObject:

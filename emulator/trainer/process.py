@@ -45,12 +45,12 @@ def main(folder: Path) -> None:
     """
     _cleared(folder)
     try:
-        steps = list(_trained(folder, _run_of(folder)))
+        steps = list(_trained(folder, run_of(folder)))
     except Exception as fault:
-        _write(folder / "error.txt", _sentence(fault).encode())
+        write(folder / "error.txt", _sentence(fault).encode())
         raise
-    _write(folder / "results.csv", results_csv(steps))
-    _write(folder / "done", b"")
+    write(folder / "results.csv", results_csv(steps))
+    write(folder / "done", b"")
 
 
 def _sentence(fault: Exception) -> str:
@@ -64,14 +64,15 @@ def _trained(folder: Path, run: TrainingRun) -> Iterator[Metrics]:
     with (folder / "steps.jsonl").open("w", encoding="utf-8") as lines:
         for made in train(run):
             if isinstance(made, Checkpoint):
-                _write(folder / f"checkpoint-{made.step}.npz", made.weights.to_bytes())
+                write(folder / f"checkpoint-{made.step}.npz", made.weights.to_bytes())
                 continue
             lines.write(json.dumps(asdict(made), allow_nan=False) + "\n")
             lines.flush()
             yield made
 
 
-def _run_of(folder: Path) -> TrainingRun:
+def run_of(folder: Path) -> TrainingRun:
+    """Read what is to be trained from the files of a folder."""
     settings = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     seed = int(settings["seed"])
     training = bounded(JsonLines(folder / "training.jsonl"), name="training file", seed=seed)
@@ -80,7 +81,7 @@ def _run_of(folder: Path) -> TrainingRun:
     validation = bounded(lines, name="validation file", seed=seed)
     notes = [part.note for part in (training, validation) if part.note]
     if notes:
-        _write(folder / "notes.txt", "".join(f"{note}\n" for note in notes).encode())
+        write(folder / "notes.txt", "".join(f"{note}\n" for note in notes).encode())
     return TrainingRun(
         base=Weights.from_bytes((folder / "base.npz").read_bytes()),
         training=training.examples,
@@ -116,7 +117,7 @@ def _cleared(folder: Path) -> None:
         checkpoint.unlink()
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     """Write a file that is there completely or not at all, even after a power cut."""
     unfinished = path.with_name(path.name + ".unfinished")
     with unfinished.open("wb") as file:

@@ -31,7 +31,8 @@ Metrics = StepMetrics | PreferenceMetrics | RewardMetrics
 class TrainingRun:
     """What to train: weights to start from, examples (lines of a training file), and settings.
 
-    `batch_size` counts examples; `learning_rate_multiplier` has no unit.
+    `batch_size` counts examples; `learning_rate_multiplier` has no unit. The weights of
+    `saved_step` are given besides those of each epoch's last.
     """
 
     base: Weights
@@ -42,11 +43,12 @@ class TrainingRun:
     learning_rate_multiplier: float
     seed: int
     method: Supervised | Preference | Reinforcement = field(default_factory=Supervised)
+    saved_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """The weights at the end of an epoch, with the metrics of its last step."""
+    """The weights after a step, such as an epoch's last, with its metrics."""
 
     step: int
     metrics: Metrics
@@ -80,10 +82,9 @@ def train(run: TrainingRun) -> Iterator[Metrics | Checkpoint]:
         shuffled = order.permutation(len(run.training)).tolist()
         for first in range(0, len(shuffled), run.batch_size):
             step += 1
-            metrics = learner.learn(
-                step,
-                shuffled[first : first + run.batch_size],
-                ends_epoch=first + run.batch_size >= len(shuffled),
-            )
+            ends_epoch = first + run.batch_size >= len(shuffled)
+            chosen = shuffled[first : first + run.batch_size]
+            metrics = learner.learn(step, chosen, ends_epoch=ends_epoch)
             yield metrics
-        yield Checkpoint(step=step, metrics=metrics, weights=copied(learner.weights))
+            if ends_epoch or step == run.saved_step:
+                yield Checkpoint(step=step, metrics=metrics, weights=copied(learner.weights))

@@ -86,8 +86,9 @@ class RunningEmulator:
         """Move the virtual time forward."""
         self.admin("clock", advance_seconds=seconds)
 
-    def arm(self, method, path, body=None, *, signed_in=True, query="?api-version=2025-09-01"):
+    def arm(self, method, path, body=None, *, signed_in=True, query=None):
         """Send an ARM request for which no SDK is installed; `path` is below the subscription."""
+        query = versioned(path) if query is None else query
         headers = {"Authorization": "Bearer a-token"} if signed_in else {}
         url = f"{self.root}/subscriptions/{SUBSCRIPTION}{path}{query}"
         return requests.request(method, url, json=body, headers=headers, timeout=30)
@@ -102,6 +103,13 @@ class RunningEmulator:
         """Give an OpenAI client for an account; close it after use."""
         url = f"{self.root}/accounts/{account}/openai/v1/"
         return openai.OpenAI(base_url=url, api_key=key, max_retries=0)
+
+
+def versioned(path):
+    """Give the query of an ARM path: each provider has api-versions of its own."""
+    own = {"microsoft.authorization": "2022-04-01", "microsoft.cognitiveservices": "2025-09-01"}
+    namespace = path.lower().rpartition("/providers/")[2].partition("/")[0]
+    return f"?api-version={own.get(namespace, '2024-03-01')}"
 
 
 def wait_for(condition, seconds=20.0):

@@ -5,7 +5,7 @@ import pytest
 import requests
 from azure.core.exceptions import HttpResponseError
 
-from tests.emulator.arranging import make_account
+from tests.emulator.arranging import TOKEN, make_account
 from tests.emulator.running_emulator import PLAIN
 
 
@@ -104,6 +104,20 @@ def test_who_i_am_and_where_this_is(azure):
     assert me.json()["id"] == "00000000-0000-4000-8000-000000000003"
     assert cloud.json()[0]["resourceManager"] == azure.root
     assert requests.get(f"{azure.root}/v1.0/me", timeout=10).status_code == 401
+
+
+def test_the_delay_of_the_command_is_kept_until_another_is_given(start_emulator):
+    """Without the option the last one counts, over restarts; at first there is none."""
+    delays = []
+    for options in ((), ("--access-delay-seconds", "300"), (), ("--access-delay-seconds", "0")):
+        emulator = start_emulator("state", *options)
+        delays.append(requests.post(f"{emulator.root}/_emulator/access", json={}, timeout=9).json())
+        account = make_account(emulator, f"account{len(delays)}")
+        delays[-1]["status"] = _list_files(emulator, account, TOKEN)
+        emulator.end()
+
+    assert [delay["delay_seconds"] for delay in delays] == [0, 300, 300, 0]
+    assert [delay["status"] for delay in delays] == [200, 401, 401, 200]
 
 
 def _list_files(azure, account, headers):

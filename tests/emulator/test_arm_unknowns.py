@@ -6,11 +6,11 @@ What a client only sends back, because ARM had answered it, is no wish and passe
 import pytest
 
 from tests.emulator.arranging import LOCATION, account_body, deploy, deployment_body
+from tests.emulator.running_emulator import versioned
 
 NAME, VERSION = "gpt-4o-mini", "2024-07-18"
 PROVIDER = "/providers/Microsoft.CognitiveServices"
 ROLES = "/providers/Microsoft.Authorization/roleAssignments"
-VERSIONED = "?api-version=2025-09-01"
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
@@ -61,7 +61,7 @@ def test_what_a_list_does_not_read_is_refused(azure, account):
     lists += [f"{_account(account)}/usages", "/providers"]
     for path in lists:
         for option in ("$filter", "$top"):
-            answer = azure.arm("GET", path, query=f"{VERSIONED}&{option}=1")
+            answer = azure.arm("GET", path, query=f"{versioned(path)}&{option}=1")
 
             _are_unknown([answer], [f"'{option}'"])
 
@@ -69,8 +69,8 @@ def test_what_a_list_does_not_read_is_refused(azure, account):
 def test_role_assignments_are_filtered_by_scope_only(azure, account):
     """atScope() is read; another filter is 501 and named."""
     path = f"{_account(account)}{ROLES}"
-    read = azure.arm("GET", path, query=f"{VERSIONED}&$filter=atScope()")
-    refused = azure.arm("GET", path, query=f"{VERSIONED}&$filter=principalId eq 'me'")
+    read = azure.arm("GET", path, query=f"{versioned(path)}&$filter=atScope()")
+    refused = azure.arm("GET", path, query=f"{versioned(path)}&$filter=principalId eq 'me'")
 
     assert read.status_code == 200
     _are_unknown([refused], ["principalId eq 'me'"])
@@ -87,6 +87,36 @@ def test_a_deployment_has_no_such_name(azure, account, name):
     assert refused.status_code == 400
     assert refused.json()["error"]["code"] == "InvalidResourceProperties"
     assert azure.arm("GET", path).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["x" * 91, "bad%20name", "%3Cb%3Ex", "a.", "a*", "a%2Cb"])
+def test_a_resource_group_has_no_such_name(azure, name):
+    """Letters, digits, -, _, ., ( and ) are a name: 1 to 90 of them, and no dot at the end."""
+    refused = azure.arm("PUT", f"/resourceGroups/{name}", {"location": LOCATION})
+
+    assert refused.status_code == 400
+    assert refused.json()["error"]["code"] == "InvalidResourceGroup"
+    assert azure.arm("GET", f"/resourceGroups/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["x" * 90, "a", "a.b(c)_d-e", "수업", "-"])
+def test_a_resource_group_has_such_a_name(azure, name):
+    """Letters of any script."""
+    made = azure.arm("PUT", f"/resourceGroups/{name}", {"location": LOCATION})
+
+    assert (made.status_code, made.json()["name"]) == (201, name)
+
+
+@pytest.mark.parametrize(
+    ("bypass", "status"), [("None", 200), ("AzureServices", 200), ("azure", 400)]
+)
+def test_what_bypasses_network_rules_is_one_of_two(azure, account, bypass, status):
+    """Another word is refused, and named."""
+    body = account_body(account, networkAcls={"bypass": bypass})
+    answer = azure.arm("PUT", _account(account), body)
+
+    assert answer.status_code == status
+    assert (f"'{bypass}'" in answer.text) == (status == 400)
 
 
 @pytest.mark.parametrize("name", ["gpt-4o-mini-2024-07-18", "my_1", "x" * 64])

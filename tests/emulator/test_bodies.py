@@ -39,7 +39,7 @@ def test_json_has_several_names(address, content_type):
 
 def test_arm_takes_json_only(azure):
     """415 there too."""
-    url = f"{azure.root}/subscriptions/{SUBSCRIPTION}/resourceGroups/plain?api-version=2025-09-01"
+    url = f"{azure.root}/subscriptions/{SUBSCRIPTION}/resourceGroups/plain?api-version=2024-03-01"
     headers = {**TOKEN, "Content-Type": "text/plain"}
     answer = requests.put(url, data=b'{"location": "eastus2"}', headers=headers, timeout=9)
 

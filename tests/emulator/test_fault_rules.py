@@ -11,7 +11,7 @@ from tests.emulator.running_emulator import PROJECT
 
 UNKNOWN_KIND = (
     "'kind' must be one of status, delay, hold, drop, truncate, malform, slow, omit, stale, "
-    "fail_job, fail_file"
+    "fail_job, fail_file, preempt_job"
 )
 
 

@@ -6,6 +6,7 @@ import openai
 import pytest
 
 from emulator.data_plane import file_limits
+from emulator.record_kinds import KINDS
 from emulator.records import StoredFile
 from emulator.store import Store
 from emulator.wire_errors import WireError
@@ -36,7 +37,7 @@ def test_a_file_over_512_mb_is_refused_when_it_is_announced(data):
 
 def test_a_gigabyte_is_all_that_an_account_may_have(tmp_path):
     """To the byte; results that jobs wrote do not count, nor do other accounts' files."""
-    store = Store(tmp_path / "state.sqlite")
+    store = Store(tmp_path / "state.sqlite", KINDS)
     for number, (account, purpose) in enumerate(
         [("a", "fine-tune"), ("a", "fine-tune"), ("a", "fine-tune-results"), ("b", "fine-tune")]
     ):

@@ -3,7 +3,7 @@
 import openai
 import pytest
 
-from tests.emulator.arranging import finish, submit, upload
+from tests.emulator.arranging import deploy, finish, make_account, submit, upload
 from tests.emulator.running_emulator import wait_for
 
 
@@ -14,8 +14,7 @@ def test_a_paused_job_goes_on_where_it_was_and_costs_the_same(azure, data):
     job = _in_training(azure, data, file_id)
 
     pausing = data.fine_tuning.jobs.pause(job.id)
-    azure.advance(60)
-    paused = data.fine_tuning.jobs.retrieve(job.id)
+    paused = _paused(azure, data, job.id)
     steps = _steps(data, job.id)
     azure.advance(86400)
     still_paused = data.fine_tuning.jobs.retrieve(job.id)
@@ -35,6 +34,75 @@ def test_a_paused_job_goes_on_where_it_was_and_costs_the_same(azure, data):
     assert charged.count(job.id) == 1
 
 
+def test_a_pause_within_an_epoch_saves_that_step(azure, account, data):
+    """With the metrics of its event; it can be deployed, and is one of the last three kept."""
+    job = _in_training(azure, data, upload(azure, data))
+    data.fine_tuning.jobs.pause(job.id)
+    pausing = _checkpoints(data, job.id)
+    _paused(azure, data, job.id)
+    saved = data.fine_tuning.jobs.checkpoints.list(job.id).data[0]
+    deploy(azure, account, "chat", saved.fine_tuned_model_checkpoint)
+    asked = [{"role": "user", "content": "안녕"}]
+    answer = data.chat.completions.create(model="chat", messages=asked, max_tokens=2)
+    while_paused = _checkpoints(data, job.id)
+    data.fine_tuning.jobs.resume(job.id)
+    finish(azure, data, job.id)
+    at_last = _checkpoints(data, job.id)
+
+    assert answer.choices[0].message.role == "assistant"
+    assert saved.step_number % 6 != 0
+    assert saved.metrics.step == saved.step_number
+    assert while_paused == [saved.step_number, *pausing]
+    assert sorted(at_last) == sorted({*range(6, 121, 6), saved.step_number})
+    assert _on_disk(azure, job.id) == [saved.step_number, 108, 114, 120]
+
+
+def test_a_second_pause_at_a_step_saves_nothing_more(azure, data):
+    """Nor does one at an epoch's end, whose checkpoint is there."""
+    job = _in_training(azure, data, upload(azure, data))
+    data.fine_tuning.jobs.pause(job.id)
+    _paused(azure, data, job.id)
+    before = _checkpoints(data, job.id)
+    data.fine_tuning.jobs.resume(job.id)
+    azure.advance(31)
+    data.fine_tuning.jobs.pause(job.id)
+    _paused(azure, data, job.id)
+
+    assert _checkpoints(data, job.id) == before
+    data.fine_tuning.jobs.cancel(job.id)
+
+
+def test_a_kill_while_a_job_is_pausing_loses_nothing(start_emulator):
+    """Started again, the local Azure saves the step of the pause; resumed, the job succeeds."""
+    emulator = start_emulator()
+    account = make_account(emulator)
+    with emulator.data(account) as data:
+        job = _in_training(emulator, data, upload(emulator, data))
+        data.fine_tuning.jobs.pause(job.id)
+        before = _checkpoints(data, job.id)
+    emulator.kill()
+    emulator.start()
+    with emulator.data(account) as data:
+        _paused(emulator, data, job.id)
+        after = _checkpoints(data, job.id)
+        data.fine_tuning.jobs.resume(job.id)
+
+        assert (len(after), after[1:]) == (len(before) + 1, before)
+        assert finish(emulator, data, job.id).status == "succeeded"
+
+
+def test_a_step_that_cannot_be_saved_fails_the_job(azure, data):
+    """The reason is what the process said last."""
+    job = _in_training(azure, data, upload(azure, data))
+    for name in ("run.json", "1/run.json"):
+        (azure.state / "runs" / job.id / name).write_text("{}")
+    data.fine_tuning.jobs.pause(job.id)
+
+    failed = wait_for(lambda: _if(data, job.id, "failed", "paused"))
+    assert (failed.status, failed.error.code) == ("failed", "internalFailure")
+    assert "KeyError" in failed.error.message
+
+
 def test_a_paused_job_leaves_its_slot_to_another_and_waits_for_one(azure, data):
     """Its last event is "Job paused."; resumed, it waits until another job is over."""
     file_id = upload(azure, data)
@@ -44,7 +112,7 @@ def test_a_paused_job_leaves_its_slot_to_another_and_waits_for_one(azure, data):
     before = [data.fine_tuning.jobs.retrieve(job_id).status for job_id in others]
 
     data.fine_tuning.jobs.pause(first.id)
-    azure.advance(31)
+    _paused(azure, data, first.id)
 
     last = data.fine_tuning.jobs.list_events(first.id).data[0]
     assert last.message == "Job paused."
@@ -74,7 +142,7 @@ def test_a_paused_job_can_be_cancelled_and_owes_what_it_did(azure, data):
     """The steps before the pause are billed once."""
     job = _in_training(azure, data, upload(azure, data))
     data.fine_tuning.jobs.pause(job.id)
-    azure.advance(60)
+    _paused(azure, data, job.id)
 
     cancelled = data.fine_tuning.jobs.cancel(job.id)
 
@@ -101,8 +169,32 @@ def _in_training(azure, data, file_id, **options):
     job = submit(data, file_id, **({"n_epochs": 20} | options))
     azure.advance(61)
     wait_for((azure.state / "runs" / job.id / "1" / "done").exists)
-    azure.advance(600)
+    azure.advance(620)  # to the 38th step or the next; an epoch has six
     return job
+
+
+def _paused(azure, data, job_id):
+    """Let a minute pass, and the step's weights be computed; give the paused job."""
+    azure.advance(60)
+    return wait_for(lambda: _if(data, job_id, "paused"))
+
+
+def _if(data, job_id, *statuses):
+    """Give a job if it has one of the statuses."""
+    job = data.fine_tuning.jobs.retrieve(job_id)
+    return job if job.status in statuses else None
+
+
+def _checkpoints(data, job_id):
+    """Give the steps whose checkpoints are shown, newest first."""
+    saved = data.fine_tuning.jobs.checkpoints.list(job_id, limit=100).data
+    return [checkpoint.step_number for checkpoint in saved]
+
+
+def _on_disk(azure, job_id):
+    """Give the steps whose weights are kept."""
+    found = (azure.state / "runs" / job_id).glob("*/checkpoint-*.npz")
+    return sorted(int(path.stem.removeprefix("checkpoint-")) for path in found)
 
 
 def _steps(data, job_id):

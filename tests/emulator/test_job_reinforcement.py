@@ -69,8 +69,7 @@ def test_a_job_is_paused_at_its_spend_limit_once(azure, data, file_id):
     azure.advance(49 * 3600)
     before = data.fine_tuning.jobs.retrieve(job.id).status
     azure.advance(3 * 3600)
-    data.fine_tuning.jobs.retrieve(job.id)
-    paused = data.fine_tuning.jobs.retrieve(job.id)
+    paused = wait_for(lambda: _paused(data, job))
     events = data.fine_tuning.jobs.list_events(job.id).data
     data.fine_tuning.jobs.resume(job.id)
     azure.advance(31)
@@ -89,7 +88,7 @@ def test_a_job_paused_at_its_spend_limit_owes_that_much_when_cancelled(azure, da
     azure.advance(61)
     wait_for((azure.state / "runs" / job.id / "1" / "done").exists)
     azure.advance(100 * 3600)
-    wait_for(lambda: data.fine_tuning.jobs.retrieve(job.id).status == "paused")
+    wait_for(lambda: _paused(data, job))
 
     data.fine_tuning.jobs.cancel(job.id)
 
@@ -106,7 +105,7 @@ def test_a_job_of_more_than_720_hours_fails(start_emulator):
         emulator.advance(61)
         wait_for((emulator.state / "runs" / job.id / "1" / "done").exists)
         emulator.advance(200 * 3600)
-        wait_for(lambda: data.fine_tuning.jobs.retrieve(job.id).status == "paused")
+        wait_for(lambda: _paused(data, job))
         data.fine_tuning.jobs.resume(job.id)
         emulator.advance(31)
         emulator.advance(400 * 3600)
@@ -192,3 +191,9 @@ def test_effort_of_a_model_that_does_not_reason_is_told_to_change_nothing(azure,
     assert job.model == RFT_MODEL
     assert job.method.reinforcement.hyperparameters.reasoning_effort == "high"
     assert "The local Azure's model does not reason: reasoning_effort changes nothing." in said
+
+
+def _paused(data, job):
+    """Give a job once it is paused: its step has to be computed again."""
+    found = data.fine_tuning.jobs.retrieve(job.id)
+    return found if found.status == "paused" else None

@@ -4,7 +4,7 @@ import openai
 import pytest
 
 from tests.emulator.arranging import BASE_MODEL, deploy, finish, submit, train, upload
-from tests.emulator.running_emulator import wait_for
+from tests.emulator.running_emulator import PLAIN, wait_for
 
 
 def test_the_last_three_weights_are_kept(azure, account, data):
@@ -27,6 +27,7 @@ def test_what_is_deployed_at_a_pause_is_kept(azure, account, data):
     wait_for(lambda: len(_saved_after(azure, data, job)) > 3)
     data.fine_tuning.jobs.pause(job.id)
     azure.advance(60)
+    wait_for(lambda: data.fine_tuning.jobs.retrieve(job.id).status == "paused")
     first = data.fine_tuning.jobs.checkpoints.list(job.id).data[2]
     deploy(azure, account, "chat", first.fine_tuned_model_checkpoint)
     data.fine_tuning.jobs.resume(job.id)
@@ -38,6 +39,30 @@ def test_what_is_deployed_at_a_pause_is_kept(azure, account, data):
     assert answer.choices[0].message.role == "assistant"
     assert (job.status, len(_steps(azure, job))) == ("succeeded", 4)
     assert _steps(azure, job)[0] == first.step_number
+
+
+def test_what_only_a_deployment_needed_goes_with_it(azure, account, data):
+    """A job deployed at a pause: its fourth last weights go when it is served no longer."""
+    job = submit(data, upload(azure, data), n_epochs=20)
+    azure.advance(300)
+    wait_for(lambda: _saved_after(azure, data, job))
+    data.fine_tuning.jobs.pause(job.id)
+    azure.advance(60)
+    wait_for(lambda: data.fine_tuning.jobs.retrieve(job.id).status == "paused")
+    first = data.fine_tuning.jobs.checkpoints.list(job.id).data[-1]
+    deploy(azure, account, "chat", first.fine_tuned_model_checkpoint)
+    data.fine_tuning.jobs.resume(job.id)
+    job = finish(azure, data, job.id)
+    before = _steps(azure, job)
+    with azure.control() as control:
+        control.deployments.begin_delete(account, account, "chat", polling=False, **PLAIN)
+    azure.advance(10)
+    deployed = azure.admin("inventory")["deployments"]
+    after = _steps(azure, job)
+
+    assert account not in [deployment["account"] for deployment in deployed]
+    assert before == [first.step_number, *after]
+    assert len(after) == 3
 
 
 def test_a_job_starts_from_one_of_the_last_three(azure, data):

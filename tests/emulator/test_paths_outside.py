@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from emulator import routes
 from tests.emulator.arranging import dialogues, make_account
-from tests.emulator.running_emulator import SUBSCRIPTION, RunningEmulator
+from tests.emulator.running_emulator import SUBSCRIPTION, RunningEmulator, versioned
 
 SECRET = b"nobody is to read this"
 # Where anything is kept in files, on the surfaces and in ARM; and no reset between the requests.
@@ -117,7 +117,7 @@ def look(emulator, operation, path):
 def ask(root, operation, path):
     """Send the request as it is: a client library would tidy the path up."""
     host, port = root.removeprefix("http://").split(":")
-    query = "?api-version=2025-09-01" if operation.plane == "control" else ""
+    query = versioned(operation.path) if operation.plane == "control" else ""
     if operation.plane == "data" and operation.since != "v1":
         query = "?api-version=2025-04-01-preview"
     head = (

@@ -1,7 +1,9 @@
 """The state directory: it is the local Azure's own, and somebody else's is left as it is."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -65,6 +67,31 @@ def test_a_damaged_database_is_a_sentence(tmp_path, content):
     assert ended.stderr.startswith(f"{tmp_path / 'state.sqlite'} cannot be used: ")
     assert ended.stderr.endswith(f"to begin anew, delete {tmp_path}.\n")
     assert ended.stderr.count("\n") == 1
+
+
+def test_the_state_of_another_version_is_a_sentence(start_emulator):
+    """It says what can be done, and the state is as it was: its own version goes on with it."""
+    emulator = start_emulator()
+    emulator.arm("PUT", "/resourceGroups/kept", {"location": "eastus"})
+    emulator.end()
+    database = emulator.state / "state.sqlite"
+    own = set_version(database, 7)
+    ended = started(emulator.state)
+    set_version(database, own)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"{database} was written by another version of the local Azure")
+    assert f"delete {emulator.state} (`make clean` does), or give another" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert start_emulator().arm("GET", "/resourceGroups/kept").status_code == 200
+
+
+def set_version(database, number):
+    """Say which version wrote a database; give what it said before."""
+    with closing(sqlite3.connect(database)) as connection:
+        before = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute(f"PRAGMA user_version = {number}")
+    return before
 
 
 def started(state):

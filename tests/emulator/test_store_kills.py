@@ -18,7 +18,7 @@ from pathlib import Path
 from emulator.records import ResourceGroup
 from emulator.store import Store
 
-store = Store(Path(sys.argv[1]))
+store = Store(Path(sys.argv[1]), [ResourceGroup])
 for number in range(int(sys.argv[2]), 10**9):
     with store.transaction():
         for half in ("left", "right"):
@@ -62,7 +62,7 @@ def killed(database, first, lines):
 
 def pairs(database):
     """Return how many halves there are of each pair."""
-    store = Store(database)
+    store = Store(database, [ResourceGroup])
     counted = {}
     for group in store.all(ResourceGroup):
         number = int(group.name.partition("-")[0])

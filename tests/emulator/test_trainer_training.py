@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from emulator.trainer.pretraining import load_or_make_base
@@ -123,6 +124,17 @@ def test_each_epoch_ends_with_a_checkpoint_of_its_own_weights(made):
     )
 
 
+def test_the_weights_of_a_step_between_are_those_that_the_next_step_starts_from(run, made):
+    """They are given besides the epochs', and change nothing in what comes after."""
+    more = list(train(replace(run, saved_step=13)))
+    _, saved, last = (each for each in more if isinstance(each, Checkpoint))
+    order = np.random.default_rng([run.seed, 0])
+    chosen = [order.permutation(10) for _ in range(2)][1][3]  # by step 14
+
+    assert evaluated(saved.weights, [DIALOGUES[chosen]]).loss == pytest.approx(losses(more)[13])
+    assert last.weights.to_bytes() == made[-1].weights.to_bytes()
+
+
 def test_validation_is_measured_at_intervals_and_in_full_at_an_epochs_end(run):
     """A sample is validated every ten steps and the whole file after each epoch."""
     steps = [
@@ -143,7 +155,6 @@ def test_validation_changes_nothing_in_the_training(run, made):
 def test_training_leaves_the_base_model_as_it_was(run):
     """A run does not change the weights that it starts from."""
     before = run.base.to_bytes()
-
     tuned(run)
 
     assert run.base.to_bytes() == before

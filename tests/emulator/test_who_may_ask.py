@@ -11,6 +11,8 @@ from emulator.bounded_bodies import MOST_BYTES
 from emulator.connection import Connection
 from tests.emulator.running_emulator import wait_for
 
+_BEGIN = b"POST /_emulator/faults HTTP/1.1\r\nHost: localhost\r\n"
+
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 def test_it_is_asked_by_the_names_of_loopback(azure, host):
@@ -62,11 +64,29 @@ def test_a_body_without_end_is_refused(azure):
         assert b"RequestEntityTooLarge" in answer
 
 
-def test_a_head_without_end_is_refused(azure):
-    """After 64 kB."""
-    line = b"x-filler: " + b"x" * 8000 + b"\r\n"
+@pytest.mark.parametrize("piece", [9000, 10**6])
+def test_a_head_of_more_than_64_kb_is_refused(azure, piece):
+    """With or without an end, and however its bytes arrive; one of 64 kB is read."""
+    end = b"\r\n\r\n"
+    room = Connection.most_head_bytes - len(_BEGIN + b"x: " + end)
+    heads = [b"x: " + b"x" * size + end for size in (room, room + 1)]
+    heads.append(b"x: " + b"x" * 2 * room)
+    answers = [
+        _send(azure.root, *(head[i : i + piece] for i in range(0, len(head), piece)))
+        for head in heads
+    ]
 
-    assert _send(azure.root, *[line] * 20).startswith(b"HTTP/1.1 400 ")
+    assert [answer.split()[1] for answer in answers] == [b"400"] * 3
+    assert [b"head is too large" in answer for answer in answers] == [False, True, True]
+
+
+def test_a_long_body_is_no_head(azure):
+    """What follows the head in the same piece is not counted as its part."""
+    body = b"[" + b" " * 200_000 + b"]"
+    answer = _send(azure.root, f"content-length: {len(body)}\r\n\r\n".encode() + body)
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"not a JSON object" in answer
 
 
 class Hasty(Connection):
@@ -141,10 +161,8 @@ def _send(root, *parts):
     """Send a POST's head and more, and give the answer."""
     host, port = root.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=20) as connection:
-        head = f"POST /_emulator/faults HTTP/1.1\r\nHost: {host}:{port}\r\n"
-        connection.sendall(head.encode())
         try:
-            for part in parts:
+            for part in (_BEGIN, *parts):
                 connection.sendall(part)
         except OSError:
             pass  # it has answered already
